@@ -1,0 +1,1 @@
+"""Developer tooling: what starts, checks and shows the house, and never runs in production."""
