@@ -1,0 +1,1 @@
+"""Konvent: the participation platform of a regional convention."""

@@ -1,0 +1,77 @@
+"""The database handle, the base of all tables, and the one way to commit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, MetaData, Text
+from sqlalchemy.orm import DeclarativeBase, Session, registry
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+AFTER_COMMIT = "after_commit"
+
+
+class Base(DeclarativeBase):
+    """Text without length limits and times with a zone, unless a column says otherwise."""
+
+    # Flask-SQLAlchemy copies this class's attributes into a base of its own, which SQLAlchemy 2.1
+    # only takes as one ready registry, not as metadata and type map apart.
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMING),
+        type_annotation_map={datetime: DateTime(timezone=True), str: Text()},
+    )
+
+
+# create_savepoint lets a test wrap a whole request in an outer transaction that it rolls back;
+# without such an outer transaction it changes nothing.
+db = SQLAlchemy(
+    model_class=Base, session_options={"join_transaction_mode": "create_savepoint"}
+)
+migrate = Migrate(
+    compare_type=True, compare_server_default=False, render_as_batch=False
+)
+
+if TYPE_CHECKING:
+
+    class Model(Base):
+        """What every table inherits; the alias exists because db.Model is made at run time."""
+
+        __abstract__ = True
+
+else:
+    Model = db.Model
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Commit what happens inside, or roll all of it back; only the edges of the house use this.
+
+    Callbacks handed to after_commit() run once the commit has happened and never undo it.
+    """
+    session = db.session()
+    session.info.pop(AFTER_COMMIT, None)
+    try:
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        session.info.pop(AFTER_COMMIT, None)
+        raise
+    for callback in session.info.pop(AFTER_COMMIT, {}):
+        callback()
+
+
+def after_commit(callback: Callable[[], None]) -> None:
+    """Run callback after the surrounding transaction() has committed; the same one only once."""
+    db.session().info.setdefault(AFTER_COMMIT, {})[callback] = None

@@ -1,0 +1,57 @@
+"""Assembly: puts the rooms together into one Flask application."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+from flask import Blueprint, Flask
+from flask_login import LoginManager, current_user
+from flask_mail import Mail
+from flask_wtf.csrf import CSRFProtect
+
+import config
+from app import cli, doorbell, i18n, sweeps  # noqa: F401
+from app.clock import now
+from app.db import db, migrate
+from app.ideas.services.lifecycle import REGISTRY as IDEA_STEP_LETTERS
+from app.ideas.services.lifecycle import StepLetters
+from app.members import sessions
+from app.web import access
+
+BLUEPRINTS: tuple[Blueprint, ...] = ()
+IDEA_STEP_WRITERS: tuple[StepLetters, ...] = ()
+
+
+def create_app(
+    settings: Mapping[str, object] | None = None,
+    environ: Mapping[str, str] = os.environ,
+) -> Flask:
+    """The application with the environment's settings; `settings` win over them (tests)."""
+    app = Flask(__name__, static_folder="web/static")
+    app.config.from_mapping(config.load(environ))
+    app.config.from_mapping(settings or {})
+    db.init_app(app)
+    migrate.init_app(app, db)
+    Mail(app)
+    CSRFProtect(app)
+    _sign_in(app)
+    i18n.init_app(app, preferred=_preferred_language)
+    access.init_app(app)
+    app.extensions["doorbell"] = doorbell.make_bell(str(app.config["REDIS_URL"]))
+    app.extensions[IDEA_STEP_LETTERS] = list(IDEA_STEP_WRITERS)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    cli.init_app(app)
+    return app
+
+
+def _sign_in(app: Flask) -> None:
+    manager = LoginManager(app)
+    manager.anonymous_user = sessions.Visitor
+    manager.user_loader(lambda token: sessions.person_by_session(token, now()))
+
+
+def _preferred_language() -> str | None:
+    # Asking who is there touches the session; on a page that needs no account nobody asks.
+    return current_user.language if current_user else None

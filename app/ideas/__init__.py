@@ -1,0 +1,1 @@
+"""Ideas: submission, life cycle, revisions, attachments."""

@@ -1,0 +1,1 @@
+"""Reads of ideas; everything that the public may see passes through `visibility`."""

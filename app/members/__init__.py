@@ -1,0 +1,1 @@
+"""Accounts, seats, roles, deputies and preferences."""

@@ -1,0 +1,6 @@
+"""Sweeps: small repeated jobs that find in the database what is due and do it, one item at a time."""
+
+from app.sweeps.runner import run
+from app.sweeps.sweep import Sweep, SweepReport
+
+__all__ = ["Sweep", "SweepReport", "run"]

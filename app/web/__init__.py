@@ -1,0 +1,1 @@
+"""HTTP furniture: who may enter, signed links, paging, headers, errors, base templates."""

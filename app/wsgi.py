@@ -1,0 +1,5 @@
+"""What the web server serves."""
+
+from app.factory import create_app
+
+application = create_app()

@@ -1,0 +1,97 @@
+"""All settings, read once from the environment; nothing else in the house looks at os.environ."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+
+PRODUCTION, DEVELOPMENT, TESTING = "production", "development", "testing"
+REQUIRED_IN_PRODUCTION = (
+    "SECRET_KEY",
+    "DATABASE_URL",
+    "REDIS_URL",
+    "BASE_URL",
+    "MAIL_SERVER",
+)
+MEGABYTE = 1024 * 1024
+
+
+class MissingSetting(RuntimeError):
+    """Production refuses to start; the message names every variable that is missing."""
+
+
+def load(environ: Mapping[str, str]) -> dict[str, object]:
+    """Return Flask's settings for this environment.
+
+    Raises MissingSetting in production when a variable has no safe default, and ValueError
+    when a number or a mode cannot be read.
+    """
+    mode = environ.get("KONVENT_MODE", PRODUCTION)
+    if mode not in (PRODUCTION, DEVELOPMENT, TESTING):
+        raise ValueError(
+            f"KONVENT_MODE must be production, development or testing, not {mode!r}"
+        )
+    if mode == PRODUCTION:
+        _refuse_what_is_missing(environ)
+    base_url = environ.get("BASE_URL", "http://localhost:8000").rstrip("/")
+    return {
+        "MODE": mode,
+        "TESTING": mode == TESTING,
+        "SECRET_KEY": environ.get("SECRET_KEY", "only for development and tests"),
+        "BASE_URL": base_url,
+        "SECURE_COOKIES": base_url.startswith("https://"),
+        "TRUSTED_PROXIES": int(environ.get("TRUSTED_PROXIES", "0")),
+        "LOG_LEVEL": environ.get("LOG_LEVEL", "INFO").upper(),
+        "UPLOAD_DIR": Path(environ.get("UPLOAD_DIR", "var/uploads")).resolve(),
+        "MAX_CONTENT_LENGTH": 40 * MEGABYTE,
+        "MAX_FORM_MEMORY_SIZE": 2 * MEGABYTE,
+        "MAX_FORM_PARTS": 200,
+        "SESSION_IDLE_LIMIT": timedelta(hours=8),
+        "SESSION_ABSOLUTE_LIMIT": timedelta(days=14),
+        "REDIS_URL": environ.get("REDIS_URL", "redis://127.0.0.1:6379/0"),
+        **_database(environ),
+        **_mail(environ),
+    }
+
+
+def _refuse_what_is_missing(environ: Mapping[str, str]) -> None:
+    missing = [name for name in REQUIRED_IN_PRODUCTION if not environ.get(name)]
+    if missing:
+        raise MissingSetting(
+            f"Konvent does not start in production without: {', '.join(missing)}."
+            " Set them in the environment (see README, Environment)."
+        )
+
+
+def _database(environ: Mapping[str, str]) -> dict[str, object]:
+    return {
+        "SQLALCHEMY_DATABASE_URI": environ.get(
+            "DATABASE_URL", "postgresql+psycopg:///konvent"
+        ),
+        "SQLALCHEMY_ENGINE_OPTIONS": {
+            "pool_pre_ping": True,
+            "pool_size": 10,
+            "max_overflow": 5,
+            "pool_timeout": 10,
+            "connect_args": {
+                "connect_timeout": 5,
+                # No request may hold a connection for ever; sweeps raise this for themselves.
+                "options": "-c timezone=UTC -c statement_timeout=15000 -c lock_timeout=5000",
+            },
+        },
+    }
+
+
+def _mail(environ: Mapping[str, str]) -> dict[str, object]:
+    return {
+        "MAIL_SERVER": environ.get("MAIL_SERVER", "127.0.0.1"),
+        "MAIL_PORT": int(environ.get("MAIL_PORT", "25")),
+        "MAIL_USERNAME": environ.get("MAIL_USERNAME"),
+        "MAIL_PASSWORD": environ.get("MAIL_PASSWORD"),
+        "MAIL_USE_TLS": environ.get("MAIL_USE_TLS", "").lower() in ("1", "true", "yes"),
+        "MAIL_DEFAULT_SENDER": environ.get(
+            "MAIL_DEFAULT_SENDER",
+            "Regionalkonvent Chemnitz <konvent@regionalkonvent.example>",
+        ),
+    }

@@ -1,0 +1,1 @@
+"""Clock and hands: the Celery app, the timetable, and sweeps of a few lines."""
