@@ -29,9 +29,7 @@ def load(environ: Mapping[str, str]) -> dict[str, object]:
     """
     mode = environ.get("KONVENT_MODE", PRODUCTION)
     if mode not in (PRODUCTION, DEVELOPMENT, TESTING):
-        raise ValueError(
-            f"KONVENT_MODE must be production, development or testing, not {mode!r}"
-        )
+        raise ValueError(f"KONVENT_MODE must be production, development or testing, not {mode!r}")
     if mode == PRODUCTION:
         _refuse_what_is_missing(environ)
     base_url = environ.get("BASE_URL", "http://localhost:8000").rstrip("/")
@@ -66,9 +64,7 @@ def _refuse_what_is_missing(environ: Mapping[str, str]) -> None:
 
 def _database(environ: Mapping[str, str]) -> dict[str, object]:
     return {
-        "SQLALCHEMY_DATABASE_URI": environ.get(
-            "DATABASE_URL", "postgresql+psycopg:///konvent"
-        ),
+        "SQLALCHEMY_DATABASE_URI": environ.get("DATABASE_URL", "postgresql+psycopg:///konvent"),
         "SQLALCHEMY_ENGINE_OPTIONS": {
             "pool_pre_ping": True,
             "pool_size": 10,

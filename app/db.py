@@ -35,12 +35,8 @@ class Base(DeclarativeBase):
 
 # create_savepoint lets a test wrap a whole request in an outer transaction that it rolls back;
 # without such an outer transaction it changes nothing.
-db = SQLAlchemy(
-    model_class=Base, session_options={"join_transaction_mode": "create_savepoint"}
-)
-migrate = Migrate(
-    compare_type=True, compare_server_default=False, render_as_batch=False
-)
+db = SQLAlchemy(model_class=Base, session_options={"join_transaction_mode": "create_savepoint"})
+migrate = Migrate(compare_type=True, compare_server_default=False, render_as_batch=False)
 
 if TYPE_CHECKING:
 

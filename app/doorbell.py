@@ -12,9 +12,7 @@ from prometheus_client import Counter
 
 LETTERS = "deliver-letters"
 PUBLISH_TIMEOUT_SECONDS = 1.0
-MISSED = Counter(
-    "konvent_doorbell_missed_total", "Rings that the broker did not take", ["task"]
-)
+MISSED = Counter("konvent_doorbell_missed_total", "Rings that the broker did not take", ["task"])
 
 
 def make_bell(redis_url: str) -> Celery:
@@ -48,9 +46,7 @@ def ring(task: str) -> None:
         bell.send_task(task, retry=False, ignore_result=True)
     except Exception as fault:  # noqa: BLE001  whatever it is, the person must not notice
         MISSED.labels(task).inc()
-        current_app.logger.warning(
-            "doorbell missed task=%s fault=%s", task, type(fault).__name__
-        )
+        current_app.logger.warning("doorbell missed task=%s fault=%s", task, type(fault).__name__)
 
 
 def ring_letters() -> None:

@@ -61,9 +61,7 @@ def init_app(app: Flask, preferred: Callable[[], str | None]) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(map(str, catalogues))
     babel.init_app(app, locale_selector=lambda: _select(preferred))
     app.jinja_env.globals.update(current_language=current_language, LANGUAGES=LANGUAGES)
-    app.jinja_env.filters.update(
-        full_date=full_date, full_moment=full_moment, short_date=short_date
-    )
+    app.jinja_env.filters.update(full_date=full_date, full_moment=full_moment, short_date=short_date)
 
     @app.url_defaults
     def carry_language(endpoint: str, values: dict[str, Any]) -> None:
@@ -85,10 +83,7 @@ def _select(preferred: Callable[[], str | None]) -> str:
         return DEFAULT_LANGUAGE
     if "language" not in g:
         g.language = (
-            explicit_language()
-            or preferred()
-            or request.accept_languages.best_match(LANGUAGES)
-            or DEFAULT_LANGUAGE
+            explicit_language() or preferred() or request.accept_languages.best_match(LANGUAGES) or DEFAULT_LANGUAGE
         )
     return str(g.language)
 
@@ -96,9 +91,7 @@ def _select(preferred: Callable[[], str | None]) -> str:
 def current_language() -> str:
     """'de' or 'en': the language of the page or letter being written."""
     locale = get_locale()
-    return (
-        locale.language if locale and locale.language in LANGUAGES else DEFAULT_LANGUAGE
-    )
+    return locale.language if locale and locale.language in LANGUAGES else DEFAULT_LANGUAGE
 
 
 @contextmanager
@@ -113,7 +106,7 @@ def full_date(day: date | datetime) -> str:
     if isinstance(day, datetime):
         day = local(day).date()
     pattern = "EEEE, d. MMMM y" if current_language() == "de" else "EEEE, d MMMM y"
-    return format_date(day, pattern)
+    return str(format_date(day, pattern))
 
 
 def full_moment(moment: datetime) -> str:

@@ -18,11 +18,8 @@ if config.config_file_name:
     fileConfig(config.config_file_name, disable_existing_loggers=False)
 
 
-def _skip_empty(context: Any, revision: Any, directives: list[Any]) -> None:
-    if (
-        getattr(config.cmd_opts, "autogenerate", False)
-        and directives[0].upgrade_ops.is_empty()
-    ):
+def _skip_empty(_context: Any, _revision: Any, directives: list[Any]) -> None:
+    if getattr(config.cmd_opts, "autogenerate", False) and directives[0].upgrade_ops.is_empty():
         directives[:] = []
 
 

@@ -17,11 +17,11 @@ from flask_migrate import upgrade
 from psycopg import sql
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
-from tools.servers import postgres
 
 from app.db import db
 from app.factory import create_app
 from tests import factories
+from tools.servers import postgres
 
 TEMPLATE = "konvent_template"
 
@@ -55,9 +55,7 @@ def database_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def template_database(database_server: str, worker_id: str) -> str:
     """A migrated database that tests copy; made once a process."""
     name = f"{TEMPLATE}_{worker_id}_{uuid.uuid4().hex[:8]}"
-    _execute(
-        database_server, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
-    )
+    _execute(database_server, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     app = _make_app(_with_name(database_server, name), Path("/nonexistent"))
     with app.app_context():
         upgrade(directory="migrations")
@@ -77,9 +75,7 @@ def database_url(database_server: str, template_database: str) -> str:
     name = template_database.replace("template", "test")
     _execute(
         database_server,
-        sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
-            sql.Identifier(name), sql.Identifier(template_database)
-        ),
+        sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template_database)),
     )
     return _with_name(database_server, name)
 
@@ -119,7 +115,7 @@ def now() -> datetime:
 def db_session(app: Flask) -> Iterator[Session]:
     """A session inside a transaction that is rolled back after the test, whatever the test commits."""
     with app.app_context():
-        engines = cast(dict[str | None, Engine | Connection], db.engines)
+        engines = cast("dict[str | None, Engine | Connection]", db.engines)
         engine = db.engine
         connection = engine.connect()
         outer = connection.begin()

@@ -95,10 +95,8 @@ def make_idea(state: IdeaState = IdeaState.SUBMITTED, **facts: Any) -> Idea:
         IdeaState.MERGED,
         IdeaState.WITHDRAWN,
     }
-    public = facts.get("visibility", None) == Visibility.PUBLIC or (
-        "visibility" not in facts
-        and not facts.get("confidential")
-        and state not in internal
+    public = facts.get("visibility") == Visibility.PUBLIC or (
+        "visibility" not in facts and not facts.get("confidential") and state not in internal
     )
     values: dict[str, Any] = {
         "state": state,

@@ -28,9 +28,7 @@ LONGEST_TITLE = 150
 LONGEST_TEXT = 5000
 
 
-def _one_of(
-    column: str, values: type[IdeaState | Visibility | Channel]
-) -> str:
+def _one_of(column: str, values: type[IdeaState | Visibility | Channel]) -> str:
     return f"{column} IN ({', '.join(repr(str(value)) for value in values)})"
 
 
@@ -54,9 +52,7 @@ class Idea(Model):
             " AND action_field_code IS NOT NULL AND contact_name <> '')",
             name="complete_when_submitted",
         ),
-        CheckConstraint(
-            "(state = 'draft') = (reference IS NULL)", name="reference_once_submitted"
-        ),
+        CheckConstraint("(state = 'draft') = (reference IS NULL)", name="reference_once_submitted"),
         CheckConstraint(
             "visibility = 'internal' OR state NOT IN ('draft', 'submitted')",
             name="not_public_before_the_check",
@@ -65,12 +61,8 @@ class Idea(Model):
             "visibility = 'internal' OR NOT confidential",
             name="confidential_is_internal",
         ),
-        CheckConstraint(
-            "(visibility = 'public') <= (published_at IS NOT NULL)", name="published_at"
-        ),
-        CheckConstraint(
-            "(state = 'merged') = (merged_into_id IS NOT NULL)", name="merged_into"
-        ),
+        CheckConstraint("(visibility = 'public') <= (published_at IS NOT NULL)", name="published_at"),
+        CheckConstraint("(state = 'merged') = (merged_into_id IS NOT NULL)", name="merged_into"),
         CheckConstraint("merged_into_id <> id", name="not_into_itself"),
         Index("ix_idea_state_submitted_at", "state", "submitted_at"),
         Index("ix_idea_search", "search", postgresql_using="gin"),
@@ -87,9 +79,7 @@ class Idea(Model):
         ),
     )
 
-    id: Mapped[int] = mapped_column(
-        BigInteger, Identity(always=False), primary_key=True
-    )
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=False), primary_key=True)
     reference: Mapped[str | None] = mapped_column(unique=True)
     state: Mapped[str] = mapped_column(default=IdeaState.DRAFT)
     visibility: Mapped[str] = mapped_column(default=Visibility.INTERNAL)
@@ -100,9 +90,7 @@ class Idea(Model):
     title: Mapped[str] = mapped_column(default="")
     body: Mapped[str] = mapped_column(default="")
     group_code: Mapped[str | None] = mapped_column(ForeignKey("stakeholder_group.code"))
-    action_field_code: Mapped[str | None] = mapped_column(
-        ForeignKey("action_field.code"), index=True
-    )
+    action_field_code: Mapped[str | None] = mapped_column(ForeignKey("action_field.code"), index=True)
     organisation: Mapped[str] = mapped_column(default="")
     confidential: Mapped[bool] = mapped_column(default=False)
     annex: Mapped[str] = mapped_column(default="")
@@ -119,12 +107,8 @@ class Idea(Model):
     channel: Mapped[str] = mapped_column(default=Channel.WEB)
     received_on: Mapped[date | None]
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    claimed_by_id: Mapped[int | None] = mapped_column(
-        ForeignKey("person.id"), index=True
-    )
-    merged_into_id: Mapped[int | None] = mapped_column(
-        ForeignKey("idea.id"), index=True
-    )
+    claimed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("idea.id"), index=True)
     self_check: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
 
     # A draft belongs to whoever holds its token; only the hash is kept.
@@ -153,9 +137,7 @@ class Idea(Model):
     authorities: Mapped[list[Authority]] = relationship(
         secondary="idea_authority", lazy="selectin", order_by=Authority.position
     )
-    goals: Mapped[list[Goal]] = relationship(
-        secondary="idea_goal", lazy="selectin", order_by=Goal.position
-    )
+    goals: Mapped[list[Goal]] = relationship(secondary="idea_goal", lazy="selectin", order_by=Goal.position)
     action_field: Mapped[ActionField | None] = relationship(lazy="joined")
 
 
@@ -164,12 +146,8 @@ class IdeaAuthority(Model):
 
     __tablename__ = "idea_authority"
 
-    idea_id: Mapped[int] = mapped_column(
-        ForeignKey("idea.id", ondelete="CASCADE"), primary_key=True
-    )
-    ags: Mapped[str] = mapped_column(
-        ForeignKey("authority.ags"), primary_key=True, index=True
-    )
+    idea_id: Mapped[int] = mapped_column(ForeignKey("idea.id", ondelete="CASCADE"), primary_key=True)
+    ags: Mapped[str] = mapped_column(ForeignKey("authority.ags"), primary_key=True, index=True)
 
 
 class IdeaGoal(Model):
@@ -177,12 +155,8 @@ class IdeaGoal(Model):
 
     __tablename__ = "idea_goal"
 
-    idea_id: Mapped[int] = mapped_column(
-        ForeignKey("idea.id", ondelete="CASCADE"), primary_key=True
-    )
-    goal_code: Mapped[str] = mapped_column(
-        ForeignKey("goal.code"), primary_key=True, index=True
-    )
+    idea_id: Mapped[int] = mapped_column(ForeignKey("idea.id", ondelete="CASCADE"), primary_key=True)
+    goal_code: Mapped[str] = mapped_column(ForeignKey("goal.code"), primary_key=True, index=True)
 
 
 class IdeaHistory(Model):
@@ -198,9 +172,7 @@ class IdeaHistory(Model):
         Index("ix_idea_history_idea_id_at", "idea_id", "at"),
     )
 
-    id: Mapped[int] = mapped_column(
-        BigInteger, Identity(always=False), primary_key=True
-    )
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=False), primary_key=True)
     idea_id: Mapped[int] = mapped_column(ForeignKey("idea.id", ondelete="CASCADE"))
     revision: Mapped[int]
     from_state: Mapped[str]
@@ -234,12 +206,8 @@ class Inquiry(Model):
         ),
     )
 
-    id: Mapped[int] = mapped_column(
-        BigInteger, Identity(always=False), primary_key=True
-    )
-    idea_id: Mapped[int] = mapped_column(
-        ForeignKey("idea.id", ondelete="CASCADE"), index=True
-    )
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=False), primary_key=True)
+    idea_id: Mapped[int] = mapped_column(ForeignKey("idea.id", ondelete="CASCADE"), index=True)
     question: Mapped[str]
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     asked_at: Mapped[datetime]
@@ -255,17 +223,11 @@ class Attachment(Model):
     __tablename__ = "idea_attachment"
     __table_args__ = (
         CheckConstraint("size > 0", name="size"),
-        CheckConstraint(
-            "NOT (confidential AND approved_at IS NOT NULL)", name="annex_stays_inside"
-        ),
+        CheckConstraint("NOT (confidential AND approved_at IS NOT NULL)", name="annex_stays_inside"),
     )
 
-    id: Mapped[int] = mapped_column(
-        BigInteger, Identity(always=False), primary_key=True
-    )
-    idea_id: Mapped[int] = mapped_column(
-        ForeignKey("idea.id", ondelete="CASCADE"), index=True
-    )
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=False), primary_key=True)
+    idea_id: Mapped[int] = mapped_column(ForeignKey("idea.id", ondelete="CASCADE"), index=True)
     storage_name: Mapped[str] = mapped_column(unique=True)
     file_name: Mapped[str]
     media_type: Mapped[str]
@@ -282,12 +244,8 @@ class AnnexAccess(Model):
 
     __tablename__ = "idea_annex_access"
 
-    id: Mapped[int] = mapped_column(
-        BigInteger, Identity(always=False), primary_key=True
-    )
-    idea_id: Mapped[int] = mapped_column(
-        ForeignKey("idea.id", ondelete="CASCADE"), index=True
-    )
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=False), primary_key=True)
+    idea_id: Mapped[int] = mapped_column(ForeignKey("idea.id", ondelete="CASCADE"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
     what: Mapped[str]

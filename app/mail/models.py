@@ -19,9 +19,7 @@ class StoredLetter(Model):
 
     __tablename__ = "letter"
     __table_args__ = (
-        UniqueConstraint(
-            "kind", "about", "version", "recipient", "slot", name="uq_letter_key"
-        ),
+        UniqueConstraint("kind", "about", "version", "recipient", "slot", name="uq_letter_key"),
         CheckConstraint(f"state IN ({STATES})", name="state"),
         CheckConstraint(
             "(state = 'sending') = (claim_token IS NOT NULL AND leased_until IS NOT NULL)",
@@ -29,9 +27,7 @@ class StoredLetter(Model):
         ),
         CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_at"),
         # Header injection ends here, whatever a form or an import let through.
-        CheckConstraint(
-            r"subject !~ '[\r\n]' AND recipient !~ '[\r\n]'", name="one_line"
-        ),
+        CheckConstraint(r"subject !~ '[\r\n]' AND recipient !~ '[\r\n]'", name="one_line"),
         Index(
             "ix_letter_waiting",
             "due_at",

@@ -22,13 +22,9 @@ def post(letter: Letter, now: datetime) -> None:
     kind, recipient = letter.kind, letter.recipient
     with in_language(recipient.language):
         facts = {**letter.facts, "recipient": recipient}
-        subject = " ".join(
-            render_template(kind.template("subject.txt"), **facts).split()
-        )
+        subject = " ".join(render_template(kind.template("subject.txt"), **facts).split())
         body_text = render_template(kind.template("body.txt"), **facts)
-        body_html = render_template(
-            kind.template("body.html"), subject=subject, **facts
-        )
+        body_html = render_template(kind.template("body.html"), subject=subject, **facts)
     db.session.execute(
         insert(StoredLetter)
         .values(

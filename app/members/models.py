@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import ClassVar
 
-from flask_login import UserMixin
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
@@ -29,7 +29,7 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
-class Person(UserMixin, Model):
+class Person(Model):
     """Somebody with an account. `email` is kept lower-cased in its domain and compared lower-cased."""
 
     __tablename__ = "person"
@@ -38,9 +38,7 @@ class Person(UserMixin, Model):
         CheckConstraint("language IN ('de', 'en')", name="language"),
     )
 
-    id: Mapped[int] = mapped_column(
-        BigInteger, Identity(always=False), primary_key=True
-    )
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=False), primary_key=True)
     email: Mapped[str]
     name: Mapped[str]
     language: Mapped[str] = mapped_column(default="de")
@@ -56,12 +54,13 @@ class Person(UserMixin, Model):
     __allow_unmapped__ = True
     session_token: str | None = None
 
+    is_authenticated: ClassVar[bool] = True
+    is_anonymous: ClassVar[bool] = False
+
     @property
     def roles(self) -> frozenset[str]:
         """The roles this person holds; none once the account is locked or has ended."""
-        return (
-            frozenset(g.role for g in self.granted) if self.is_active else frozenset()
-        )
+        return frozenset(g.role for g in self.granted) if self.is_active else frozenset()
 
     @property
     def is_active(self) -> bool:
@@ -77,15 +76,9 @@ class PersonRole(Model):
     """A role granted to a person."""
 
     __tablename__ = "person_role"
-    __table_args__ = (
-        CheckConstraint(
-            "role IN ('member', 'moderator', 'office', 'admin')", name="role"
-        ),
-    )
+    __table_args__ = (CheckConstraint("role IN ('member', 'moderator', 'office', 'admin')", name="role"),)
 
-    person_id: Mapped[int] = mapped_column(
-        ForeignKey("person.id", ondelete="CASCADE"), primary_key=True
-    )
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
     role: Mapped[str] = mapped_column(primary_key=True)
     granted_at: Mapped[datetime]
 
@@ -94,16 +87,10 @@ class Session(Model):
     """An open sign-in; only the SHA-256 of its token is stored."""
 
     __tablename__ = "session"
-    __table_args__ = (
-        CheckConstraint("octet_length(token_hash) = 32", name="token_hash"),
-    )
+    __table_args__ = (CheckConstraint("octet_length(token_hash) = 32", name="token_hash"),)
 
-    id: Mapped[int] = mapped_column(
-        BigInteger, Identity(always=False), primary_key=True
-    )
-    person_id: Mapped[int] = mapped_column(
-        ForeignKey("person.id", ondelete="CASCADE"), index=True
-    )
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=False), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     device: Mapped[str]
     created_at: Mapped[datetime]

@@ -7,7 +7,6 @@ import secrets
 from datetime import datetime, timedelta
 
 from flask import current_app
-from flask_login import AnonymousUserMixin
 from sqlalchemy import delete, select, update
 
 from app.db import db
@@ -17,12 +16,18 @@ TOUCH_EVERY = timedelta(minutes=5)
 LONGEST_DEVICE = 200
 
 
-class Visitor(AnonymousUserMixin):
+class Visitor:
     """Somebody without account: no id, no roles."""
 
     id: int | None = None
     roles: frozenset[str] = frozenset()
     language: str | None = None
+    is_authenticated = False
+    is_active = False
+    is_anonymous = True
+
+    def get_id(self) -> None:
+        """Nobody has no session."""
 
 
 def _hash(token: str) -> bytes:

@@ -42,7 +42,5 @@ def _note(report: SweepReport, started_at: datetime) -> None:
         "failed": len(report.failed),
     }
     db.session.execute(
-        insert(SweepRun)
-        .values(name=report.name, **facts)
-        .on_conflict_do_update(index_elements=["name"], set_=facts)
+        insert(SweepRun).values(name=report.name, **facts).on_conflict_do_update(index_elements=["name"], set_=facts)
     )

@@ -55,7 +55,7 @@ def requires(policy: Policy) -> Callable[[View], View]:
 
 def current_actor() -> Actor:
     """Who is asking; a visitor without account has no id and no roles."""
-    return cast(Actor, current_user)
+    return cast("Actor", current_user)
 
 
 def authorise(allowed: bool) -> None:

@@ -27,9 +27,7 @@ def read(purpose: str, token: str) -> list[Any]:
 
 def sign_for_a_while(purpose: str, *parts: object) -> str:
     """Like sign(), but the reader may ask for a greatest age."""
-    return URLSafeTimedSerializer(_key(), salt=f"konvent:{purpose}:timed").dumps(
-        list(parts)
-    )
+    return URLSafeTimedSerializer(_key(), salt=f"konvent:{purpose}:timed").dumps(list(parts))
 
 
 def read_fresh(purpose: str, token: str, max_age_seconds: int) -> list[Any]:

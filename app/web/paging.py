@@ -23,11 +23,7 @@ class Page(Generic[Item]):
 
 def write_cursor(*key: object) -> str:
     """A cursor for the address bar; it holds only sort keys that the reader sees anyway."""
-    return (
-        base64.urlsafe_b64encode(json.dumps(key, default=str).encode())
-        .decode()
-        .rstrip("=")
-    )
+    return base64.urlsafe_b64encode(json.dumps(key, default=str).encode()).decode().rstrip("=")
 
 
 def read_cursor(text: str | None, length: int) -> list[Any] | None:

@@ -37,9 +37,7 @@ def upgrade() -> None:
             "(state = 'sending') = (claim_token IS NOT NULL AND leased_until IS NOT NULL)",
             name=op.f("ck_letter_claimed_while_sending"),
         ),
-        sa.CheckConstraint(
-            "(state = 'sent') = (sent_at IS NOT NULL)", name=op.f("ck_letter_sent_at")
-        ),
+        sa.CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name=op.f("ck_letter_sent_at")),
         sa.CheckConstraint(
             "state IN ('queued', 'sending', 'sent', 'failed', 'expired', 'cancelled', 'suppressed')",
             name=op.f("ck_letter_state"),
@@ -49,9 +47,7 @@ def upgrade() -> None:
             name=op.f("ck_letter_one_line"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_letter")),
-        sa.UniqueConstraint(
-            "kind", "about", "version", "recipient", "slot", name="uq_letter_key"
-        ),
+        sa.UniqueConstraint("kind", "about", "version", "recipient", "slot", name="uq_letter_key"),
     )
     op.create_index(
         "ix_letter_person_id_created_at",

@@ -28,9 +28,7 @@ def upgrade() -> None:
         sa.Column("name_de", sa.Text(), nullable=False),
         sa.Column("name_en", sa.Text(), nullable=False),
         sa.CheckConstraint("ags ~ '^[0-9]{5,8}$'", name=op.f("ck_authority_ags")),
-        sa.CheckConstraint(
-            "colour ~ '^#[0-9A-Fa-f]{6}$'", name=op.f("ck_authority_colour")
-        ),
+        sa.CheckConstraint("colour ~ '^#[0-9A-Fa-f]{6}$'", name=op.f("ck_authority_colour")),
         sa.PrimaryKeyConstraint("ags", name=op.f("pk_authority")),
         sa.UniqueConstraint("code", name=op.f("uq_authority_code")),
     )

@@ -52,9 +52,7 @@ def upgrade() -> None:
         sa.Column("device", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint(
-            "octet_length(token_hash) = 32", name=op.f("ck_session_token_hash")
-        ),
+        sa.CheckConstraint("octet_length(token_hash) = 32", name=op.f("ck_session_token_hash")),
         sa.ForeignKeyConstraint(
             ["person_id"],
             ["person.id"],
@@ -64,6 +62,4 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_session")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_session_token_hash")),
     )
-    op.create_index(
-        op.f("ix_session_person_id"), "session", ["person_id"], unique=False
-    )
+    op.create_index(op.f("ix_session_person_id"), "session", ["person_id"], unique=False)

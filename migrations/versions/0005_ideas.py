@@ -44,9 +44,7 @@ def upgrade() -> None:
         sa.Column("entered_by_id", sa.BigInteger(), nullable=True),
         sa.Column("claimed_by_id", sa.BigInteger(), nullable=True),
         sa.Column("merged_into_id", sa.BigInteger(), nullable=True),
-        sa.Column(
-            "self_check", postgresql.JSONB(astext_type=sa.Text()), nullable=False
-        ),
+        sa.Column("self_check", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("draft_token_hash", sa.LargeBinary(), nullable=True),
         sa.Column("submission_key", sa.Uuid(), nullable=True),
         sa.Column("support_count", sa.Integer(), nullable=False),
@@ -96,55 +94,29 @@ def upgrade() -> None:
             "visibility = 'internal' OR state NOT IN ('draft', 'submitted')",
             name=op.f("ck_idea_not_public_before_the_check"),
         ),
-        sa.CheckConstraint(
-            "visibility IN ('internal', 'public')", name=op.f("ck_idea_visibility")
-        ),
-        sa.CheckConstraint(
-            "char_length(body) <= 5000", name=op.f("ck_idea_body_length")
-        ),
-        sa.CheckConstraint(
-            "char_length(title) <= 150", name=op.f("ck_idea_title_length")
-        ),
-        sa.CheckConstraint(
-            "merged_into_id <> id", name=op.f("ck_idea_not_into_itself")
-        ),
+        sa.CheckConstraint("visibility IN ('internal', 'public')", name=op.f("ck_idea_visibility")),
+        sa.CheckConstraint("char_length(body) <= 5000", name=op.f("ck_idea_body_length")),
+        sa.CheckConstraint("char_length(title) <= 150", name=op.f("ck_idea_title_length")),
+        sa.CheckConstraint("merged_into_id <> id", name=op.f("ck_idea_not_into_itself")),
         sa.ForeignKeyConstraint(
             ["action_field_code"],
             ["action_field.code"],
             name=op.f("fk_idea_action_field_code"),
         ),
-        sa.ForeignKeyConstraint(
-            ["claimed_by_id"], ["person.id"], name=op.f("fk_idea_claimed_by_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["entered_by_id"], ["person.id"], name=op.f("fk_idea_entered_by_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["group_code"], ["stakeholder_group.code"], name=op.f("fk_idea_group_code")
-        ),
-        sa.ForeignKeyConstraint(
-            ["merged_into_id"], ["idea.id"], name=op.f("fk_idea_merged_into_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_idea_person_id")
-        ),
+        sa.ForeignKeyConstraint(["claimed_by_id"], ["person.id"], name=op.f("fk_idea_claimed_by_id")),
+        sa.ForeignKeyConstraint(["entered_by_id"], ["person.id"], name=op.f("fk_idea_entered_by_id")),
+        sa.ForeignKeyConstraint(["group_code"], ["stakeholder_group.code"], name=op.f("fk_idea_group_code")),
+        sa.ForeignKeyConstraint(["merged_into_id"], ["idea.id"], name=op.f("fk_idea_merged_into_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_idea_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_idea")),
         sa.UniqueConstraint("draft_token_hash", name=op.f("uq_idea_draft_token_hash")),
         sa.UniqueConstraint("reference", name=op.f("uq_idea_reference")),
         sa.UniqueConstraint("submission_key", name=op.f("uq_idea_submission_key")),
     )
-    op.create_index(
-        op.f("ix_idea_action_field_code"), "idea", ["action_field_code"], unique=False
-    )
-    op.create_index(
-        op.f("ix_idea_claimed_by_id"), "idea", ["claimed_by_id"], unique=False
-    )
-    op.create_index(
-        op.f("ix_idea_contact_email"), "idea", ["contact_email"], unique=False
-    )
-    op.create_index(
-        op.f("ix_idea_merged_into_id"), "idea", ["merged_into_id"], unique=False
-    )
+    op.create_index(op.f("ix_idea_action_field_code"), "idea", ["action_field_code"], unique=False)
+    op.create_index(op.f("ix_idea_claimed_by_id"), "idea", ["claimed_by_id"], unique=False)
+    op.create_index(op.f("ix_idea_contact_email"), "idea", ["contact_email"], unique=False)
+    op.create_index(op.f("ix_idea_merged_into_id"), "idea", ["merged_into_id"], unique=False)
     op.create_index(op.f("ix_idea_person_id"), "idea", ["person_id"], unique=False)
     op.create_index(
         "ix_idea_public_published_at",
@@ -153,12 +125,8 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("visibility = 'public'"),
     )
-    op.create_index(
-        "ix_idea_search", "idea", ["search"], unique=False, postgresql_using="gin"
-    )
-    op.create_index(
-        "ix_idea_state_submitted_at", "idea", ["state", "submitted_at"], unique=False
-    )
+    op.create_index("ix_idea_search", "idea", ["search"], unique=False, postgresql_using="gin")
+    op.create_index("ix_idea_state_submitted_at", "idea", ["state", "submitted_at"], unique=False)
     op.create_index(
         "ix_idea_title_trigrams",
         "idea",
@@ -179,9 +147,7 @@ def upgrade() -> None:
             name=op.f("fk_idea_annex_access_idea_id"),
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_idea_annex_access_person_id")
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_idea_annex_access_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_idea_annex_access")),
     )
     op.create_index(
@@ -220,20 +186,14 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_idea_attachment")),
-        sa.UniqueConstraint(
-            "storage_name", name=op.f("uq_idea_attachment_storage_name")
-        ),
+        sa.UniqueConstraint("storage_name", name=op.f("uq_idea_attachment_storage_name")),
     )
-    op.create_index(
-        op.f("ix_idea_attachment_idea_id"), "idea_attachment", ["idea_id"], unique=False
-    )
+    op.create_index(op.f("ix_idea_attachment_idea_id"), "idea_attachment", ["idea_id"], unique=False)
     op.create_table(
         "idea_authority",
         sa.Column("idea_id", sa.BigInteger(), nullable=False),
         sa.Column("ags", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["ags"], ["authority.ags"], name=op.f("fk_idea_authority_ags")
-        ),
+        sa.ForeignKeyConstraint(["ags"], ["authority.ags"], name=op.f("fk_idea_authority_ags")),
         sa.ForeignKeyConstraint(
             ["idea_id"],
             ["idea.id"],
@@ -242,16 +202,12 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("idea_id", "ags", name=op.f("pk_idea_authority")),
     )
-    op.create_index(
-        op.f("ix_idea_authority_ags"), "idea_authority", ["ags"], unique=False
-    )
+    op.create_index(op.f("ix_idea_authority_ags"), "idea_authority", ["ags"], unique=False)
     op.create_table(
         "idea_goal",
         sa.Column("idea_id", sa.BigInteger(), nullable=False),
         sa.Column("goal_code", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["goal_code"], ["goal.code"], name=op.f("fk_idea_goal_goal_code")
-        ),
+        sa.ForeignKeyConstraint(["goal_code"], ["goal.code"], name=op.f("fk_idea_goal_goal_code")),
         sa.ForeignKeyConstraint(
             ["idea_id"],
             ["idea.id"],
@@ -260,9 +216,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("idea_id", "goal_code", name=op.f("pk_idea_goal")),
     )
-    op.create_index(
-        op.f("ix_idea_goal_goal_code"), "idea_goal", ["goal_code"], unique=False
-    )
+    op.create_index(op.f("ix_idea_goal_goal_code"), "idea_goal", ["goal_code"], unique=False)
     op.create_table(
         "idea_history",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -278,9 +232,7 @@ def upgrade() -> None:
             "to_state IN ('draft', 'submitted', 'formal_check', 'needs_info', 'referred', 'inadmissible', 'merged', 'assessment', 'scheduled', 'in_session', 'flagship', 'adopted', 'deferred', 'not_adopted', 'in_progress', 'done', 'stopped', 'withdrawn')",
             name=op.f("ck_idea_history_to_state"),
         ),
-        sa.ForeignKeyConstraint(
-            ["actor_id"], ["person.id"], name=op.f("fk_idea_history_actor_id")
-        ),
+        sa.ForeignKeyConstraint(["actor_id"], ["person.id"], name=op.f("fk_idea_history_actor_id")),
         sa.ForeignKeyConstraint(
             ["idea_id"],
             ["idea.id"],
@@ -288,13 +240,9 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_idea_history")),
-        sa.UniqueConstraint(
-            "idea_id", "revision", name=op.f("uq_idea_history_idea_id_revision")
-        ),
+        sa.UniqueConstraint("idea_id", "revision", name=op.f("uq_idea_history_idea_id_revision")),
     )
-    op.create_index(
-        "ix_idea_history_idea_id_at", "idea_history", ["idea_id", "at"], unique=False
-    )
+    op.create_index("ix_idea_history_idea_id_at", "idea_history", ["idea_id", "at"], unique=False)
     op.create_table(
         "idea_inquiry",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -310,9 +258,7 @@ def upgrade() -> None:
             "(answer IS NULL) = (answered_at IS NULL)",
             name=op.f("ck_idea_inquiry_answered"),
         ),
-        sa.ForeignKeyConstraint(
-            ["asked_by_id"], ["person.id"], name=op.f("fk_idea_inquiry_asked_by_id")
-        ),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["person.id"], name=op.f("fk_idea_inquiry_asked_by_id")),
         sa.ForeignKeyConstraint(
             ["idea_id"],
             ["idea.id"],
@@ -321,9 +267,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_idea_inquiry")),
     )
-    op.create_index(
-        op.f("ix_idea_inquiry_idea_id"), "idea_inquiry", ["idea_id"], unique=False
-    )
+    op.create_index(op.f("ix_idea_inquiry_idea_id"), "idea_inquiry", ["idea_id"], unique=False)
     op.create_index(
         "uq_idea_inquiry_open",
         "idea_inquiry",

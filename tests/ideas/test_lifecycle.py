@@ -15,9 +15,7 @@ from app.ideas.states import IdeaState
 from tests.factories import make_idea
 
 
-def test_a_step_writes_state_revision_and_history(
-    db_session: Session, now: datetime
-) -> None:
+def test_a_step_writes_state_revision_and_history(db_session: Session, now: datetime) -> None:
     idea = make_idea(IdeaState.SUBMITTED)
     change_state(idea.id, IdeaState.FORMAL_CHECK, now=now, actor_id=None)
     entry = db_session.scalars(select(IdeaHistory)).one()
@@ -29,9 +27,7 @@ def test_a_step_writes_state_revision_and_history(
     )
 
 
-def test_an_idea_becomes_public_when_assessment_begins(
-    db_session: Session, now: datetime
-) -> None:
+def test_an_idea_becomes_public_when_assessment_begins(db_session: Session, now: datetime) -> None:
     idea = make_idea(IdeaState.FORMAL_CHECK)
     assert not is_publicly_readable(idea, now)
     change_state(idea.id, IdeaState.ASSESSMENT, now=now, actor_id=None)
@@ -44,9 +40,7 @@ def test_a_confidential_idea_stays_inside(db_session: Session, now: datetime) ->
     assert not is_publicly_readable(idea, now)
 
 
-def test_a_step_that_does_not_exist_is_refused(
-    db_session: Session, now: datetime
-) -> None:
+def test_a_step_that_does_not_exist_is_refused(db_session: Session, now: datetime) -> None:
     idea = make_idea(IdeaState.SUBMITTED)
     with pytest.raises(ForbiddenStep):
         change_state(idea.id, IdeaState.ADOPTED, now=now, actor_id=None)
@@ -56,6 +50,4 @@ def test_a_step_that_does_not_exist_is_refused(
 def test_a_stale_form_is_refused(db_session: Session, now: datetime) -> None:
     idea = make_idea(IdeaState.SUBMITTED, revision=3)
     with pytest.raises(StaleRevision):
-        change_state(
-            idea.id, IdeaState.FORMAL_CHECK, now=now, actor_id=None, seen_revision=2
-        )
+        change_state(idea.id, IdeaState.FORMAL_CHECK, now=now, actor_id=None, seen_revision=2)

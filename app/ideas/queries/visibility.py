@@ -20,8 +20,4 @@ def publicly_readable(now: datetime) -> ColumnElement[bool]:
 
 def is_publicly_readable(idea: Idea, now: datetime) -> bool:
     """The same for an idea at hand."""
-    return (
-        idea.visibility == Visibility.PUBLIC
-        and idea.published_at is not None
-        and idea.published_at <= now
-    )
+    return idea.visibility == Visibility.PUBLIC and idea.published_at is not None and idea.published_at <= now

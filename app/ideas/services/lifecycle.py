@@ -31,9 +31,7 @@ class StaleRevision(ValueError):
     """Somebody else changed the idea after the form was shown."""
 
     def __init__(self, idea: Idea, seen: int) -> None:
-        super().__init__(
-            f"{idea.reference}: revision {idea.revision}, form shows {seen}"
-        )
+        super().__init__(f"{idea.reference}: revision {idea.revision}, form shows {seen}")
         self.idea, self.seen = idea, seen
 
 
@@ -57,10 +55,7 @@ def lock_idea(idea_id: int, seen_revision: int | None = None) -> Idea:
     Raises StaleRevision when the caller looked at another revision, NoResultFound when it is gone.
     """
     idea = db.session.execute(
-        select(Idea)
-        .where(Idea.id == idea_id)
-        .with_for_update(of=Idea)
-        .execution_options(populate_existing=True)
+        select(Idea).where(Idea.id == idea_id).with_for_update(of=Idea).execution_options(populate_existing=True)
     ).scalar_one()
     if seen_revision is not None and idea.revision != seen_revision:
         raise StaleRevision(idea, seen_revision)
