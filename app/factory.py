@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 
 from flask import Blueprint, Flask
 from flask_login import LoginManager, current_user
 from flask_mail import Mail
 from flask_wtf.csrf import CSRFProtect
+from jinja2 import FileSystemLoader
 
 import config
 from app import cli, doorbell, i18n, sweeps  # noqa: F401
@@ -17,7 +19,7 @@ from app.db import db, migrate
 from app.ideas.services.lifecycle import REGISTRY as IDEA_STEP_LETTERS
 from app.ideas.services.lifecycle import StepLetters
 from app.members import sessions
-from app.web import access
+from app.web import access, assets, shell
 
 BLUEPRINTS: tuple[Blueprint, ...] = ()
 IDEA_STEP_WRITERS: tuple[StepLetters, ...] = ()
@@ -29,6 +31,8 @@ def create_app(
 ) -> Flask:
     """The application with the environment's settings; `settings` win over them (tests)."""
     app = Flask(__name__, static_folder="web/static")
+    # One list for pages and letters: each room keeps its templates beside its code.
+    app.jinja_loader = FileSystemLoader(sorted(Path(app.root_path).glob("*/templates")))
     app.config.from_mapping(config.load(environ))
     app.config.from_mapping(settings or {})
     db.init_app(app)
@@ -38,6 +42,8 @@ def create_app(
     _sign_in(app)
     i18n.init_app(app, preferred=_preferred_language)
     access.init_app(app)
+    assets.init_app(app)
+    shell.init_app(app)
     app.extensions["doorbell"] = doorbell.make_bell(str(app.config["REDIS_URL"]))
     app.extensions[IDEA_STEP_LETTERS] = list(IDEA_STEP_WRITERS)
     for blueprint in BLUEPRINTS:

@@ -15,8 +15,6 @@ from sqlalchemy import (
     Index,
     LargeBinary,
     UniqueConstraint,
-    column,
-    func,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
@@ -70,9 +68,8 @@ class Idea(Model):
         Index("ix_idea_search", "search", postgresql_using="gin"),
         Index(
             "ix_idea_title_trigrams",
-            func.lower(column("title")).label("lower_title"),
+            text("lower(title) gin_trgm_ops"),
             postgresql_using="gin",
-            postgresql_ops={"lower_title": "gin_trgm_ops"},
         ),
         Index(
             "ix_idea_public_published_at",
@@ -191,7 +188,7 @@ class ReferenceCounter(Model):
 
     __tablename__ = "reference_counter"
 
-    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    year: Mapped[int] = mapped_column(primary_key=True)
     last: Mapped[int]
 
 
