@@ -53,8 +53,8 @@ class Letter:
 
     @cached_property
     def headers(self) -> list[tuple[str, str]]:
-        """All headers in their order, decoded."""
-        return [(name, str(value)) for name, value in self.message.items()]
+        """All headers in their order, decoded where they can be."""
+        return [(name, _readable(self.message, name, raw)) for name, raw in self.message.raw_items()]
 
     def header(self, name: str) -> str:
         """Return a header's first value or nothing."""
@@ -128,13 +128,28 @@ def _decoded(part: EmailMessage) -> str:
         return payload.decode("utf-8", "replace") if isinstance(payload, bytes) else str(payload)
 
 
+def _readable(message: EmailMessage, name: str, raw: Any) -> str:
+    """Decode a header; the standard library raises all sorts of errors on hostile ones, which are shown as they came."""
+    try:
+        return str(message.policy.header_fetch_parse(name, raw))
+    except Exception:  # noqa: BLE001
+        return str(raw)
+
+
 def _taken_out(number: int, part: EmailMessage) -> Part:
     content = part.get_payload(decode=True)
-    content_id = part.get("Content-ID")
+    content_id = next((str(raw) for name, raw in part.raw_items() if name.lower() == "content-id"), "")
     return Part(
         number=number,
-        name=part.get_filename() or f"{part.get_content_type().replace('/', '-')}-{number}",
+        name=_file_name(part) or f"{part.get_content_type().replace('/', '-')}-{number}",
         media_type=part.get_content_type(),
-        content_id=str(content_id).strip("<> ") if content_id else None,
+        content_id=content_id.strip("<> ") or None,
         content=content if isinstance(content, bytes) else b"",
     )
+
+
+def _file_name(part: EmailMessage) -> str | None:
+    try:
+        return part.get_filename()
+    except Exception:  # noqa: BLE001 - as in _readable
+        return None
