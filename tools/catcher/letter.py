@@ -129,7 +129,7 @@ def _decoded(part: EmailMessage) -> str:
 
 
 def _readable(message: EmailMessage, name: str, raw: Any) -> str:
-    """Decode a header; the standard library raises all sorts of errors on hostile ones, which are shown as they came."""
+    """Decode a header; the standard library raises many errors on hostile ones, which are shown as they came."""
     try:
         return str(message.policy.header_fetch_parse(name, raw))
     except Exception:  # noqa: BLE001
