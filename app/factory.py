@@ -19,9 +19,9 @@ from app.db import db, migrate
 from app.ideas.services.lifecycle import REGISTRY as IDEA_STEP_LETTERS
 from app.ideas.services.lifecycle import StepLetters
 from app.members import sessions
-from app.web import access, assets, shell
+from app.web import access, assets, errors, headers, logs, pages, shell
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+BLUEPRINTS: tuple[Blueprint, ...] = (pages.blueprint,)
 IDEA_STEP_WRITERS: tuple[StepLetters, ...] = ()
 
 
@@ -35,15 +35,18 @@ def create_app(
     app.jinja_loader = FileSystemLoader(sorted(Path(app.root_path).glob("*/templates")))
     app.config.from_mapping(config.load(environ))
     app.config.from_mapping(settings or {})
+    logs.init_app(app)
     db.init_app(app)
     migrate.init_app(app, db)
     Mail(app)
     CSRFProtect(app)
     _sign_in(app)
     i18n.init_app(app, preferred=_preferred_language)
-    access.init_app(app)
+    headers.init_app(app)
     assets.init_app(app)
+    errors.init_app(app)
     shell.init_app(app)
+    access.init_app(app)
     app.extensions["doorbell"] = doorbell.make_bell(str(app.config["REDIS_URL"]))
     app.extensions[IDEA_STEP_LETTERS] = list(IDEA_STEP_WRITERS)
     for blueprint in BLUEPRINTS:

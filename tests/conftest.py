@@ -7,16 +7,17 @@ import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import psycopg
 import pytest
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from psycopg import sql
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from app.db import db
 from app.factory import create_app
@@ -145,7 +146,17 @@ def committed(app: Flask) -> Iterator[Session]:
                 connection.exec_driver_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
 
 
+class Browser(FlaskClient):
+    """A client inside the test's application context: it forgets `g` before each request, as a server does."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Send one request."""
+        for name in list(g):
+            g.pop(name)
+        return super().open(*args, **kwargs)
+
+
 @pytest.fixture
 def client(app: Flask, db_session: Session) -> FlaskClient:
     """A browser without JavaScript, whose requests see the test's transaction."""
-    return app.test_client()
+    return Browser(app, app.response_class)

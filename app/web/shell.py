@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import urlencode
 
-from flask import Flask, current_app, get_flashed_messages, request, url_for
+from flask import Flask, current_app, g, get_flashed_messages, request, url_for
 from flask_babel import LazyString
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -170,7 +170,7 @@ def _has_session_cookie() -> bool:
 
 def _person_with_cookie() -> Actor | None:
     # Only a visitor who brings a session can be somebody: reading pages ask nothing and set nothing.
-    if not _has_session_cookie():
+    if not _has_session_cookie() or "without_database" in g:
         return None
     try:
         actor = current_actor()
@@ -192,7 +192,7 @@ def _endpoints_by_path() -> dict[str, str]:
         known = {
             rule.rule: rule.endpoint
             for rule in current_app.url_map.iter_rules()
-            if not rule.arguments and "GET" in (rule.methods or ())
+            if rule.arguments <= set(rule.defaults or ()) and "GET" in (rule.methods or ())
         }
         current_app.extensions["shell.endpoints"] = known
     return cast("dict[str, str]", known)

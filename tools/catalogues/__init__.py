@@ -1,1 +1,0 @@
-"""The English catalogues, one per domain: extracted from code and templates, compiled, and checked for completeness."""
