@@ -18,11 +18,14 @@ from app.clock import now
 from app.db import db, migrate
 from app.ideas.services.lifecycle import REGISTRY as IDEA_STEP_LETTERS
 from app.ideas.services.lifecycle import StepLetters
+from app.mail import LetterKind, registry
+from app.mail.style import InlineStyles
 from app.members import sessions
 from app.web import access, assets, errors, headers, logs, pages, shell
 
 BLUEPRINTS: tuple[Blueprint, ...] = (pages.blueprint,)
 IDEA_STEP_WRITERS: tuple[StepLetters, ...] = ()
+LETTER_KINDS: tuple[LetterKind, ...] = ()
 
 
 def create_app(
@@ -39,6 +42,8 @@ def create_app(
     db.init_app(app)
     migrate.init_app(app, db)
     Mail(app)
+    app.jinja_env.add_extension(InlineStyles)
+    registry.register(app, LETTER_KINDS)
     CSRFProtect(app)
     _sign_in(app)
     i18n.init_app(app, preferred=_preferred_language)

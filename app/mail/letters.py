@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What a kind may look at when it is asked, at the last moment, whether a letter is still true."""
+
+    about: str
+    version: int
+    recipient: str
+    person_id: int | None
+    posted_at: datetime
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,13 +25,18 @@ class LetterKind:
 
     `topic` None means transactional (a receipt, a decision on one's own idea); a name means
     optional mail of that topic, which a person may switch off. A letter that is older than
-    `expires_after` is not sent any more.
+    `expires_after` is not sent any more; after `give_up_after` of refusals for now it has failed.
+    `still_true` is asked right before sending and answers why not to send, or None. `sample` holds
+    facts for the gallery and the golden files, as the domain's mails.py would pass them.
     """
 
     name: str
     domain: str
     topic: str | None = None
     expires_after: timedelta = timedelta(days=5)
+    give_up_after: timedelta = timedelta(days=3)
+    still_true: Callable[[Posted], str | None] | None = None
+    sample: Mapping[str, object] = field(default_factory=dict, hash=False, compare=False)
 
     def template(self, part: str) -> str:
         """The template of one part: subject.txt, body.txt or body.html."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import render_template
 from sqlalchemy.dialects.postgresql import insert
 
 from app.db import after_commit, db
 from app.doorbell import ring_letters
-from app.i18n import in_language
+from app.mail.compose import compose
 from app.mail.letters import Letter
 from app.mail.models import StoredLetter
 
@@ -19,12 +18,7 @@ def post(letter: Letter, now: datetime) -> None:
 
     It is rendered here and now, in the recipient's language: what is stored is what is sent.
     """
-    kind, recipient = letter.kind, letter.recipient
-    with in_language(recipient.language):
-        facts = {**letter.facts, "recipient": recipient}
-        subject = " ".join(render_template(kind.template("subject.txt"), **facts).split())
-        body_text = render_template(kind.template("body.txt"), **facts)
-        body_html = render_template(kind.template("body.html"), subject=subject, **facts)
+    kind, recipient, words = letter.kind, letter.recipient, compose(letter)
     db.session.execute(
         insert(StoredLetter)
         .values(
@@ -37,9 +31,9 @@ def post(letter: Letter, now: datetime) -> None:
             person_id=recipient.person_id,
             language=recipient.language,
             topic=kind.topic,
-            subject=subject,
-            body_text=body_text.strip() + "\n",
-            body_html=body_html,
+            subject=words.subject,
+            body_text=words.text,
+            body_html=words.html,
             created_at=now,
             due_at=now,
             expires_at=now + kind.expires_after,

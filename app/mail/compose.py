@@ -1,0 +1,76 @@
+"""Composing: a letter's facts become its subject, text and HTML in the recipient's language."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from email.utils import parseaddr
+from urllib.parse import urlsplit
+
+from flask import current_app
+
+from app.i18n import in_language
+from app.mail.letters import Letter
+
+_BLANK_LINES = re.compile(r"\n{3,}")
+# What a person may have pasted and neither PostgreSQL nor mail can carry: control characters but tab and line end.
+_UNPRINTABLE = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Whose letter it is: the name, the address for questions, the site."""
+
+    name: str
+    contact: str
+    site: str
+    site_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A letter in words, ready to be stored."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def compose(letter: Letter, unsubscribe_url: str | None = None) -> Composed:
+    """Render a letter's three templates; nothing but its facts goes in, so a request leaves no trace in it."""
+    facts = {
+        **letter.facts,
+        "recipient": letter.recipient,
+        "letterhead": letterhead(),
+        "unsubscribe_url": unsubscribe_url,
+    }
+    with in_language(letter.recipient.language):
+        subject = one_line(_render(letter, "subject.txt", facts))
+        text = _render(letter, "body.txt", facts)
+        html = _render(letter, "body.html", {**facts, "subject": subject})
+    return Composed(subject, _tidy(text), html)
+
+
+def letterhead() -> Letterhead:
+    """The sender as the settings name it."""
+    name, address = parseaddr(str(current_app.config["MAIL_DEFAULT_SENDER"]))
+    site = str(current_app.config["BASE_URL"])
+    return Letterhead(name or address, current_app.config.get("MAIL_CONTACT") or address, site, urlsplit(site).netloc)
+
+
+def one_line(text: str) -> str:
+    """Text fit for a header: no line break, no control or direction character, single spaces."""
+    spaced = " ".join(text.split())
+    return "".join(char for char in spaced if unicodedata.category(char) not in ("Cc", "Cf") or char == "\u00ad")
+
+
+def _render(letter: Letter, part: str, facts: dict[str, object]) -> str:
+    # Not Flask's render_template: its context processors ask the request and the session who is there.
+    template = current_app.jinja_env.get_template(letter.kind.template(part))
+    return template.render(facts).translate(_UNPRINTABLE)
+
+
+def _tidy(text: str) -> str:
+    lines = (line.rstrip() if line != "-- " else line for line in text.strip().splitlines())
+    return _BLANK_LINES.sub("\n\n", "\n".join(lines)) + "\n"
