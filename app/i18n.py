@@ -61,6 +61,8 @@ def init_app(app: Flask, preferred: Callable[[], str | None]) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(map(str, catalogues))
     babel.init_app(app, locale_selector=lambda: _select(preferred))
     app.jinja_env.globals.update(current_language=current_language, LANGUAGES=LANGUAGES)
+    # `{% trans %}` may be laid out over several lines; make catalogues reads it the same way.
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.filters.update(full_date=full_date, full_moment=full_moment, short_date=short_date)
 
     @app.url_defaults

@@ -41,8 +41,8 @@ def read_fresh(purpose: str, token: str, max_age_seconds: int) -> list[Any]:
 
 def absolute(endpoint: str, **values: object) -> str:
     """The public address of a page, for letters and feeds: BASE_URL and the path, whatever host
-    the request at hand claims to be for."""
-    adapter_path = url_for(endpoint, _external=False, **values)  # type: ignore[arg-type]
+    the request at hand claims to be for and whatever language it was read in."""
+    adapter_path = url_for(endpoint, _external=False, **{"lang": None, **values})  # type: ignore[arg-type]
     return str(current_app.config["BASE_URL"]) + adapter_path
 
 

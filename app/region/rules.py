@@ -1,0 +1,82 @@
+"""The body's rules: deadlines, rhythms and weights with defaults that the body's row may override."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from app.clock import end_of_day, local
+from app.db import db
+from app.region.calendar import due_in_working_days
+from app.region.models import Body
+
+DEFAULT_WEIGHTS = {
+    "transformation": 30,
+    "supra_regional": 25,
+    "value_and_jobs": 15,
+    "innovation": 10,
+    "cooperation": 10,
+    "readiness": 10,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BodyRules:
+    """Settings of the body. `*_working_days` count Saxon working days, `*_days` calendar days.
+
+    `qualify_until` is the last day on which submitters can complete their ideas, if there is one.
+    """
+
+    take_up_working_days: int = 5
+    formal_check_working_days: int = 10
+    answer_days: int = 14
+    answer_reminder_days: int = 3
+    assessment_days: int = 28
+    response_working_days: int = 10
+    new_ideas_notice_minutes: int = 30
+    overdue_notice_hour: int = 7
+    qualify_until: date | None = None
+    weights: Mapping[str, int] = field(default_factory=lambda: DEFAULT_WEIGHTS)
+    demo: bool = False
+
+    @classmethod
+    def read(cls, stored: Mapping[str, Any]) -> BodyRules:
+        """The defaults with what `stored` (the body's JSON) overrides; unknown names are left alone.
+
+        Raises ValueError when a stored value has the wrong form: a wrong deadline must not pass silently.
+        """
+        known = {rule.name for rule in fields(cls)}
+        values = {name: value for name, value in stored.items() if name in known}
+        if isinstance(values.get("qualify_until"), str):
+            values["qualify_until"] = date.fromisoformat(values["qualify_until"])
+        for name, value in values.items():
+            if name.endswith(("_days", "_minutes", "_hour")) and (type(value) is not int or value < 0):
+                raise ValueError(f"body rule {name} must be a whole number of at least 0, not {value!r}")
+        return cls(**values)
+
+    def take_up_by(self, now: datetime) -> datetime:
+        """Until when a moderator takes up an idea submitted at `now`."""
+        return due_in_working_days(now, self.take_up_working_days)
+
+    def check_by(self, now: datetime) -> datetime:
+        """Until when the formal check that begins at `now` ends."""
+        return due_in_working_days(now, self.formal_check_working_days)
+
+    def answer_by(self, now: datetime) -> datetime:
+        """Until when an inquiry sent at `now` is to be answered: never past `qualify_until`."""
+        day = local(now).date() + timedelta(days=self.answer_days)
+        return end_of_day(min(day, self.qualify_until) if self.qualify_until else day)
+
+    def assess_by(self, now: datetime) -> datetime:
+        """Until when the assessment that begins at `now` ends."""
+        return end_of_day(local(now).date() + timedelta(days=self.assessment_days))
+
+
+def body_rules() -> BodyRules:
+    """The rules of the body in this database; the defaults while there is none."""
+    stored = db.session.execute(select(Body.rules).limit(1)).scalar_one_or_none()
+    return BodyRules.read(stored or {})
