@@ -45,6 +45,8 @@ def load(environ: Mapping[str, str]) -> dict[str, object]:
         "MAX_CONTENT_LENGTH": 40 * MEGABYTE,
         "MAX_FORM_MEMORY_SIZE": 2 * MEGABYTE,
         "MAX_FORM_PARTS": 200,
+        # A token lives as long as its session: an evening at the form is no attack.
+        "WTF_CSRF_TIME_LIMIT": None,
         "SESSION_IDLE_LIMIT": timedelta(hours=8),
         "SESSION_ABSOLUTE_LIMIT": timedelta(days=14),
         "REDIS_URL": environ.get("REDIS_URL", "redis://127.0.0.1:6379/0"),

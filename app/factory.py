@@ -9,7 +9,6 @@ from pathlib import Path
 from flask import Blueprint, Flask
 from flask_login import LoginManager, current_user
 from flask_mail import Mail
-from flask_wtf.csrf import CSRFProtect
 from jinja2 import FileSystemLoader
 
 import config
@@ -21,9 +20,13 @@ from app.ideas.services.lifecycle import StepLetters
 from app.mail import LetterKind, registry
 from app.mail.style import InlineStyles
 from app.members import sessions
-from app.web import access, assets, errors, headers, logs, pages, shell
+from app.web import access, assets, errors, headers, human, logs, pages, shell
+from app.web.forms import csrf
 
-BLUEPRINTS: tuple[Blueprint, ...] = (pages.blueprint,)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    pages.blueprint,
+    human.blueprint,
+)
 IDEA_STEP_WRITERS: tuple[StepLetters, ...] = ()
 LETTER_KINDS: tuple[LetterKind, ...] = ()
 
@@ -44,7 +47,7 @@ def create_app(
     Mail(app)
     app.jinja_env.add_extension(InlineStyles)
     registry.register(app, LETTER_KINDS)
-    CSRFProtect(app)
+    csrf.init_app(app)
     _sign_in(app)
     i18n.init_app(app, preferred=_preferred_language)
     headers.init_app(app)
