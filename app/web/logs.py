@@ -21,16 +21,21 @@ log = structlog.stdlib.get_logger("konvent.web")
 
 
 def init_app(app: Flask) -> None:
-    """Give every request an id, write its line, and shape all logging of the process (not in tests)."""
-    if app.config["MODE"] != "testing":
-        configure(str(app.config["LOG_LEVEL"]), plain=app.config["MODE"] == "development")
+    """Give every request an id, write its line, and shape all logging of the process."""
+    handler = configure(plain=app.config["MODE"] != "production")
+    if app.config["MODE"] != "testing":  # pytest brings its own handler
+        root = logging.getLogger()
+        root.handlers = [handler]
+        root.setLevel(str(app.config["LOG_LEVEL"]))
+        # Its lines hold whole addresses, and addresses hold signed links.
+        logging.getLogger("werkzeug").setLevel(logging.WARNING)
     app.before_request(_begin)
     app.after_request(_end)
     app.log_exception = _log_fault  # type: ignore[method-assign]
 
 
-def configure(level: str, plain: bool) -> None:
-    """JSON lines on standard error; readable ones in development."""
+def configure(plain: bool) -> logging.Handler:
+    """A handler that writes JSON lines to standard error, or readable ones."""
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -54,11 +59,7 @@ def configure(level: str, plain: bool) -> None:
             foreign_pre_chain=shared,
         )
     )
-    root = logging.getLogger()
-    root.handlers = [handler]
-    root.setLevel(level)
-    # Its lines hold whole addresses, and addresses hold signed links.
-    logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    return handler
 
 
 def request_id() -> str:

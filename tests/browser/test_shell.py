@@ -1,0 +1,103 @@
+"""Header, footer and page: accessible, without sideways scrolling, by keyboard, without strangers."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+
+from tests.browser.conftest import Scheme, Visitor
+from tests.pages import public_pages
+
+pytestmark = pytest.mark.browser
+
+RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }
+}
+WIDE, PHONE, NARROWEST = 1280, 360, 320
+ONE_LINE = 60
+
+
+def paths(app: Flask) -> list[str]:
+    """Every public page and an error page."""
+    return [*public_pages(app, app.test_client()), "/gibt-es-nicht"]
+
+
+@pytest.mark.parametrize("width", [PHONE, WIDE])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(app: Flask, visitor: Visitor, scheme: Scheme, width: int) -> None:
+    """WCAG 2.2 AA and best practice, on every public page."""
+    page = visitor.page(width=width, scheme=scheme)
+    found = []
+    for path in paths(app):
+        page.goto(path)
+        report = Axe().run(page, options=RULES)
+        found += [f"{path}: {rule['id']} {rule['nodes'][0]['html']}" for rule in report.response["violations"]]
+    assert found == []
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_nothing_scrolls_sideways(app: Flask, visitor: Visitor, lang: str) -> None:
+    """320 pixels are enough for every page, also with long German words (WCAG 1.4.10)."""
+    page = visitor.page(width=NARROWEST, lang=lang)
+    too_wide = []
+    for path in paths(app):
+        page.goto(path)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        too_wide += [f"{path}: {width}"] if width > NARROWEST else []
+    assert too_wide == []
+
+
+def test_the_first_stop_of_the_keyboard_skips_the_navigation(visitor: Visitor) -> None:
+    """Tab, Enter, and one is in the content."""
+    page = visitor.page("/impressum")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip-link"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "inhalt"
+
+
+def test_the_menu_opens_and_closes_by_keyboard_without_script(visitor: Visitor) -> None:
+    """A popover of the browser: Enter opens it, Escape closes it, the focus comes back."""
+    page = visitor.page("/impressum", width=PHONE, scripts=False)
+    menu = page.locator("#hauptmenue")
+    assert not menu.is_visible()
+    page.locator(".menu-button").focus()
+    page.keyboard.press("Enter")
+    assert menu.is_visible()
+    page.keyboard.press("Escape")
+    assert not menu.is_visible()
+
+
+def test_on_a_wide_screen_the_navigation_is_simply_there(visitor: Visitor) -> None:
+    """No button, no popover."""
+    page = visitor.page("/impressum")
+    assert not page.locator(".menu-button").is_visible()
+    assert page.locator(".site-nav .site-tools").is_visible()
+
+
+def test_the_tab_order_is_the_order_on_the_page(visitor: Visitor) -> None:
+    """From top to bottom: nothing jumps back by more than one line."""
+    page = visitor.page("/impressum")
+    page.keyboard.press("Tab")
+    tops = []
+    while page.evaluate("!['BODY', 'HTML'].includes(document.activeElement.tagName)"):
+        tops.append(page.evaluate("document.activeElement.getBoundingClientRect().top + scrollY"))
+        page.keyboard.press("Tab")
+    assert len(tops) > 5
+    assert all(later >= earlier - ONE_LINE for earlier, later in pairwise(tops[1:]))
+
+
+def test_text_at_twice_its_size_still_fits(app: Flask, visitor: Visitor) -> None:
+    """WCAG 1.4.4: the reader's own font size of 32 px loses nothing sideways at 1280."""
+    page = visitor.page()
+    for path in paths(app):
+        page.goto(path)
+        page.evaluate("document.documentElement.setAttribute('class', 'twice')")
+        page.evaluate("[...document.styleSheets].at(-1).insertRule('.twice { font-size: 200% }')")
+        assert page.evaluate("document.documentElement.scrollWidth") <= WIDE, path
