@@ -20,6 +20,7 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 AFTER_COMMIT = "after_commit"
+ON_ROLLBACK = "on_rollback"
 
 
 class Base(DeclarativeBase):
@@ -53,16 +54,20 @@ else:
 def transaction() -> Iterator[Session]:
     """Commit what happens inside, or roll all of it back; only the edges of the house use this.
 
-    Callbacks handed to after_commit() run once the commit has happened and never undo it.
+    Callbacks handed to after_commit() run once the commit has happened and never undo it; those
+    handed to on_rollback() run when it did not happen.
     """
     session = db.session()
     session.info.pop(AFTER_COMMIT, None)
+    session.info.pop(ON_ROLLBACK, None)
     try:
         yield session
         session.commit()
     except BaseException:
         session.rollback()
         session.info.pop(AFTER_COMMIT, None)
+        for undo in session.info.pop(ON_ROLLBACK, {}):
+            undo()
         raise
     for callback in session.info.pop(AFTER_COMMIT, {}):
         callback()
@@ -71,3 +76,8 @@ def transaction() -> Iterator[Session]:
 def after_commit(callback: Callable[[], None]) -> None:
     """Run callback after the surrounding transaction() has committed; the same one only once."""
     db.session().info.setdefault(AFTER_COMMIT, {})[callback] = None
+
+
+def on_rollback(callback: Callable[[], None]) -> None:
+    """Run callback when the surrounding transaction() is rolled back: it undoes what no database can (files)."""
+    db.session().info.setdefault(ON_ROLLBACK, {})[callback] = None

@@ -114,6 +114,8 @@ class Idea(Model):
     # A draft belongs to whoever holds its token; only the hash is kept.
     draft_token_hash: Mapped[bytes | None] = mapped_column(LargeBinary, unique=True)
     submission_key: Mapped[uuid.UUID | None] = mapped_column(unique=True)
+    # When the draft was handed in; it becomes an idea once the address is confirmed.
+    handed_in_at: Mapped[datetime | None]
 
     support_count: Mapped[int] = mapped_column(default=0)
     comment_count: Mapped[int] = mapped_column(default=0)
@@ -215,6 +217,25 @@ class Inquiry(Model):
     answer: Mapped[str | None]
     answered_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+
+
+class Objection(Model):
+    """What a submitter has to say against a decision; the office upholds it (reopen) or answers why not."""
+
+    __tablename__ = "idea_objection"
+    __table_args__ = (
+        CheckConstraint("(settled_at IS NULL) = (upheld IS NULL)", name="settled"),
+        Index("uq_idea_objection_open", "idea_id", unique=True, postgresql_where=text("settled_at IS NULL")),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=False), primary_key=True)
+    idea_id: Mapped[int] = mapped_column(ForeignKey("idea.id", ondelete="CASCADE"), index=True)
+    against: Mapped[str]
+    statement: Mapped[str]
+    raised_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    upheld: Mapped[bool | None]
 
 
 class Attachment(Model):

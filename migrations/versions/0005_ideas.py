@@ -47,6 +47,7 @@ def upgrade() -> None:
         sa.Column("self_check", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("draft_token_hash", sa.LargeBinary(), nullable=True),
         sa.Column("submission_key", sa.Uuid(), nullable=True),
+        sa.Column("handed_in_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("support_count", sa.Integer(), nullable=False),
         sa.Column("comment_count", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -274,4 +275,27 @@ def upgrade() -> None:
         ["idea_id"],
         unique=True,
         postgresql_where=sa.text("answered_at IS NULL AND closed_at IS NULL"),
+    )
+    op.create_table(
+        "idea_objection",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("idea_id", sa.BigInteger(), nullable=False),
+        sa.Column("against", sa.Text(), nullable=False),
+        sa.Column("statement", sa.Text(), nullable=False),
+        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_by_id", sa.BigInteger(), nullable=True),
+        sa.Column("upheld", sa.Boolean(), nullable=True),
+        sa.CheckConstraint("(settled_at IS NULL) = (upheld IS NULL)", name=op.f("ck_idea_objection_settled")),
+        sa.ForeignKeyConstraint(["idea_id"], ["idea.id"], name=op.f("fk_idea_objection_idea_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["settled_by_id"], ["person.id"], name=op.f("fk_idea_objection_settled_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_idea_objection")),
+    )
+    op.create_index(op.f("ix_idea_objection_idea_id"), "idea_objection", ["idea_id"], unique=False)
+    op.create_index(
+        "uq_idea_objection_open",
+        "idea_objection",
+        ["idea_id"],
+        unique=True,
+        postgresql_where=sa.text("settled_at IS NULL"),
     )

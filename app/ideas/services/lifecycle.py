@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -71,11 +71,13 @@ def change_state(
     reason: str = "",
     note: str = "",
     seen_revision: int | None = None,
+    facts: Mapping[str, object] | None = None,
 ) -> Idea:
     """Take one step of the life cycle and return the idea in its new state.
 
     `reason` is read by the submitter and the public, `note` by staff only. Raises ForbiddenStep
-    and StaleRevision; the caller sets what else the new state needs before (merged_into_id).
+    and StaleRevision. `facts` are columns that the new state needs (reference, merged_into_id):
+    the constraints want them written together with it.
     """
     idea = lock_idea(idea_id, seen_revision)
     if to not in TRANSITIONS[IdeaState(idea.state)]:
@@ -90,6 +92,8 @@ def change_state(
         reason=reason,
         note=note,
     )
+    for column, value in (facts or {}).items():
+        setattr(idea, column, value)
     idea.revision += 1
     idea.state = to
     idea.state_since = idea.updated_at = now
