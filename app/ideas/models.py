@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -21,14 +22,14 @@ from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Model
-from app.ideas.states import Channel, IdeaState, Visibility
+from app.ideas.states import AWAITING, Channel, IdeaState, Visibility
 from app.region.models import ActionField, Authority, Goal
 
 LONGEST_TITLE = 150
 LONGEST_TEXT = 5000
 
 
-def _one_of(column: str, values: type[IdeaState | Visibility | Channel]) -> str:
+def _one_of(column: str, values: Iterable[str]) -> str:
     return f"{column} IN ({', '.join(repr(str(value)) for value in values)})"
 
 
@@ -77,6 +78,12 @@ class Idea(Model):
             text("id DESC"),
             postgresql_where=text("visibility = 'public'"),
         ),
+        Index(
+            "ix_idea_awaiting_due_at",
+            "due_at",
+            "id",
+            postgresql_where=text(_one_of("state", AWAITING)),
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=False), primary_key=True)
@@ -124,6 +131,8 @@ class Idea(Model):
     updated_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
     state_since: Mapped[datetime]
+    # Until when the state at hand should be left: fixed on entering it, because it is what people were told.
+    due_at: Mapped[datetime | None]
 
     search: Mapped[Any] = mapped_column(
         TSVECTOR,

@@ -41,6 +41,8 @@ UNDECIDED = frozenset(
     }
 )
 CLOSED = DECIDED_OUTSIDE | {S.NOT_ADOPTED, S.WITHDRAWN, S.STOPPED}
+# What the moderators' queue holds, in the order of the path; a tuple, because an index repeats it.
+AWAITING = (S.SUBMITTED, S.FORMAL_CHECK, S.NEEDS_INFO, S.ASSESSMENT)
 BEFORE_THE_CHECK = frozenset({S.DRAFT, S.SUBMITTED})
 
 _STEPS: dict[IdeaState, frozenset[IdeaState]] = {

@@ -54,6 +54,7 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("state_since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column(
             "search",
             postgresql.TSVECTOR(),
@@ -125,6 +126,13 @@ def upgrade() -> None:
         [sa.literal_column("published_at DESC"), sa.literal_column("id DESC")],
         unique=False,
         postgresql_where=sa.text("visibility = 'public'"),
+    )
+    op.create_index(
+        "ix_idea_awaiting_due_at",
+        "idea",
+        ["due_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("state IN ('submitted', 'formal_check', 'needs_info', 'assessment')"),
     )
     op.create_index("ix_idea_search", "idea", ["search"], unique=False, postgresql_using="gin")
     op.create_index("ix_idea_state_submitted_at", "idea", ["state", "submitted_at"], unique=False)

@@ -10,9 +10,11 @@ from flask import current_app
 from sqlalchemy import select
 
 from app.db import db
+from app.ideas.deadlines import due_after
 from app.ideas.models import Idea, IdeaHistory
 from app.ideas.states import TRANSITIONS, IdeaState, Visibility
 from app.mail import Letter, post
+from app.region.rules import body_rules
 
 # What a step is told to whom: filled by the factory from this floor and those above.
 StepLetters = Callable[["Step"], Iterable[Letter]]
@@ -97,6 +99,7 @@ def change_state(
     idea.revision += 1
     idea.state = to
     idea.state_since = idea.updated_at = now
+    idea.due_at = due_after(to, now, body_rules())
     _publish_after_the_check(idea, now)
     db.session.add(entry)
     db.session.flush()
