@@ -20,6 +20,7 @@ from app.ideas.services.lifecycle import StepLetters
 from app.mail import LetterKind, registry
 from app.mail.style import InlineStyles
 from app.members import sessions
+from app.moderation import models  # noqa: F401  its tables; the routes will bring them
 from app.web import access, assets, errors, headers, human, logs, pages, shell
 from app.web.forms import csrf
 

@@ -16,6 +16,8 @@ from sqlalchemy import (
     Index,
     LargeBinary,
     UniqueConstraint,
+    column,
+    func,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
@@ -69,8 +71,9 @@ class Idea(Model):
         Index("ix_idea_search", "search", postgresql_using="gin"),
         Index(
             "ix_idea_title_trigrams",
-            text("lower(title) gin_trgm_ops"),
+            func.lower(column("title")).label("lower_title"),
             postgresql_using="gin",
+            postgresql_ops={"lower_title": "gin_trgm_ops"},
         ),
         Index(
             "ix_idea_public_published_at",
@@ -199,7 +202,7 @@ class ReferenceCounter(Model):
 
     __tablename__ = "reference_counter"
 
-    year: Mapped[int] = mapped_column(primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     last: Mapped[int]
 
 

@@ -11,7 +11,7 @@ down_revision = "0004"
 def upgrade() -> None:
     op.create_table(
         "reference_counter",
-        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("last", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("year", name=op.f("pk_reference_counter")),
     )
@@ -64,22 +64,10 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.CheckConstraint(
-            "(state = 'draft') = (reference IS NULL)",
-            name=op.f("ck_idea_reference_once_submitted"),
-        ),
-        sa.CheckConstraint(
-            "(state = 'merged') = (merged_into_id IS NOT NULL)",
-            name=op.f("ck_idea_merged_into"),
-        ),
-        sa.CheckConstraint(
-            "(visibility = 'public') <= (published_at IS NOT NULL)",
-            name=op.f("ck_idea_published_at"),
-        ),
-        sa.CheckConstraint(
-            "channel IN ('web', 'paper', 'session', 'import')",
-            name=op.f("ck_idea_channel"),
-        ),
+        sa.CheckConstraint("(state = 'draft') = (reference IS NULL)", name=op.f("ck_idea_reference_once_submitted")),
+        sa.CheckConstraint("(state = 'merged') = (merged_into_id IS NOT NULL)", name=op.f("ck_idea_merged_into")),
+        sa.CheckConstraint("(visibility = 'public') <= (published_at IS NOT NULL)", name=op.f("ck_idea_published_at")),
+        sa.CheckConstraint("channel IN ('web', 'paper', 'session', 'import')", name=op.f("ck_idea_channel")),
         sa.CheckConstraint(
             "state = 'draft' OR (reference IS NOT NULL AND submitted_at IS NOT NULL AND title <> '' AND body <> '' AND group_code IS NOT NULL AND action_field_code IS NOT NULL AND contact_name <> '')",
             name=op.f("ck_idea_complete_when_submitted"),
@@ -89,8 +77,7 @@ def upgrade() -> None:
             name=op.f("ck_idea_state"),
         ),
         sa.CheckConstraint(
-            "visibility = 'internal' OR NOT confidential",
-            name=op.f("ck_idea_confidential_is_internal"),
+            "visibility = 'internal' OR NOT confidential", name=op.f("ck_idea_confidential_is_internal")
         ),
         sa.CheckConstraint(
             "visibility = 'internal' OR state NOT IN ('draft', 'submitted')",
@@ -100,11 +87,7 @@ def upgrade() -> None:
         sa.CheckConstraint("char_length(body) <= 5000", name=op.f("ck_idea_body_length")),
         sa.CheckConstraint("char_length(title) <= 150", name=op.f("ck_idea_title_length")),
         sa.CheckConstraint("merged_into_id <> id", name=op.f("ck_idea_not_into_itself")),
-        sa.ForeignKeyConstraint(
-            ["action_field_code"],
-            ["action_field.code"],
-            name=op.f("fk_idea_action_field_code"),
-        ),
+        sa.ForeignKeyConstraint(["action_field_code"], ["action_field.code"], name=op.f("fk_idea_action_field_code")),
         sa.ForeignKeyConstraint(["claimed_by_id"], ["person.id"], name=op.f("fk_idea_claimed_by_id")),
         sa.ForeignKeyConstraint(["entered_by_id"], ["person.id"], name=op.f("fk_idea_entered_by_id")),
         sa.ForeignKeyConstraint(["group_code"], ["stakeholder_group.code"], name=op.f("fk_idea_group_code")),
@@ -139,9 +122,10 @@ def upgrade() -> None:
     op.create_index(
         "ix_idea_title_trigrams",
         "idea",
-        [sa.literal_column("lower(title) gin_trgm_ops")],
+        [sa.literal_column("lower(title)").label("lower_title")],
         unique=False,
         postgresql_using="gin",
+        postgresql_ops={"lower_title": "gin_trgm_ops"},
     )
     op.create_table(
         "idea_annex_access",
@@ -151,20 +135,12 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("what", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["idea_id"],
-            ["idea.id"],
-            name=op.f("fk_idea_annex_access_idea_id"),
-            ondelete="CASCADE",
+            ["idea_id"], ["idea.id"], name=op.f("fk_idea_annex_access_idea_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_idea_annex_access_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_idea_annex_access")),
     )
-    op.create_index(
-        op.f("ix_idea_annex_access_idea_id"),
-        "idea_annex_access",
-        ["idea_id"],
-        unique=False,
-    )
+    op.create_index(op.f("ix_idea_annex_access_idea_id"), "idea_annex_access", ["idea_id"], unique=False)
     op.create_table(
         "idea_attachment",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -179,21 +155,11 @@ def upgrade() -> None:
         sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("approved_by_id", sa.BigInteger(), nullable=True),
         sa.CheckConstraint(
-            "NOT (confidential AND approved_at IS NOT NULL)",
-            name=op.f("ck_idea_attachment_annex_stays_inside"),
+            "NOT (confidential AND approved_at IS NOT NULL)", name=op.f("ck_idea_attachment_annex_stays_inside")
         ),
         sa.CheckConstraint("size > 0", name=op.f("ck_idea_attachment_size")),
-        sa.ForeignKeyConstraint(
-            ["approved_by_id"],
-            ["person.id"],
-            name=op.f("fk_idea_attachment_approved_by_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["idea_id"],
-            ["idea.id"],
-            name=op.f("fk_idea_attachment_idea_id"),
-            ondelete="CASCADE",
-        ),
+        sa.ForeignKeyConstraint(["approved_by_id"], ["person.id"], name=op.f("fk_idea_attachment_approved_by_id")),
+        sa.ForeignKeyConstraint(["idea_id"], ["idea.id"], name=op.f("fk_idea_attachment_idea_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_idea_attachment")),
         sa.UniqueConstraint("storage_name", name=op.f("uq_idea_attachment_storage_name")),
     )
@@ -203,12 +169,7 @@ def upgrade() -> None:
         sa.Column("idea_id", sa.BigInteger(), nullable=False),
         sa.Column("ags", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["ags"], ["authority.ags"], name=op.f("fk_idea_authority_ags")),
-        sa.ForeignKeyConstraint(
-            ["idea_id"],
-            ["idea.id"],
-            name=op.f("fk_idea_authority_idea_id"),
-            ondelete="CASCADE",
-        ),
+        sa.ForeignKeyConstraint(["idea_id"], ["idea.id"], name=op.f("fk_idea_authority_idea_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("idea_id", "ags", name=op.f("pk_idea_authority")),
     )
     op.create_index(op.f("ix_idea_authority_ags"), "idea_authority", ["ags"], unique=False)
@@ -217,12 +178,7 @@ def upgrade() -> None:
         sa.Column("idea_id", sa.BigInteger(), nullable=False),
         sa.Column("goal_code", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["goal_code"], ["goal.code"], name=op.f("fk_idea_goal_goal_code")),
-        sa.ForeignKeyConstraint(
-            ["idea_id"],
-            ["idea.id"],
-            name=op.f("fk_idea_goal_idea_id"),
-            ondelete="CASCADE",
-        ),
+        sa.ForeignKeyConstraint(["idea_id"], ["idea.id"], name=op.f("fk_idea_goal_idea_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("idea_id", "goal_code", name=op.f("pk_idea_goal")),
     )
     op.create_index(op.f("ix_idea_goal_goal_code"), "idea_goal", ["goal_code"], unique=False)
@@ -242,12 +198,7 @@ def upgrade() -> None:
             name=op.f("ck_idea_history_to_state"),
         ),
         sa.ForeignKeyConstraint(["actor_id"], ["person.id"], name=op.f("fk_idea_history_actor_id")),
-        sa.ForeignKeyConstraint(
-            ["idea_id"],
-            ["idea.id"],
-            name=op.f("fk_idea_history_idea_id"),
-            ondelete="CASCADE",
-        ),
+        sa.ForeignKeyConstraint(["idea_id"], ["idea.id"], name=op.f("fk_idea_history_idea_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_idea_history")),
         sa.UniqueConstraint("idea_id", "revision", name=op.f("uq_idea_history_idea_id_revision")),
     )
@@ -263,17 +214,9 @@ def upgrade() -> None:
         sa.Column("answer", sa.Text(), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "(answer IS NULL) = (answered_at IS NULL)",
-            name=op.f("ck_idea_inquiry_answered"),
-        ),
+        sa.CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", name=op.f("ck_idea_inquiry_answered")),
         sa.ForeignKeyConstraint(["asked_by_id"], ["person.id"], name=op.f("fk_idea_inquiry_asked_by_id")),
-        sa.ForeignKeyConstraint(
-            ["idea_id"],
-            ["idea.id"],
-            name=op.f("fk_idea_inquiry_idea_id"),
-            ondelete="CASCADE",
-        ),
+        sa.ForeignKeyConstraint(["idea_id"], ["idea.id"], name=op.f("fk_idea_inquiry_idea_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_idea_inquiry")),
     )
     op.create_index(op.f("ix_idea_inquiry_idea_id"), "idea_inquiry", ["idea_id"], unique=False)
