@@ -9,7 +9,7 @@ help:
 	@sed -n 's/^\([a-z]*\):.*## /make \1|/p' Makefile | column -t -s '|'
 
 run: ## everything on this machine: database, broker, mail catcher, web, worker, beat
-	@$(PYTHON) tools/bootstrap.py local && exec $(VENV) -m tools.supervisor
+	@$(PYTHON) tools/bootstrap.py local && exec $(VENV) -m tools.supervisor --end-with-parent
 
 test: ## the whole suite, browser tests included
 	@$(PYTHON) tools/bootstrap.py dev && exec $(VENV) -m tools.suite $(ARGS)

@@ -3,7 +3,6 @@
 import contextlib
 import importlib.util
 import os
-import secrets
 import shutil
 import signal
 import subprocess
@@ -15,6 +14,7 @@ import redis
 
 from tools import processes
 from tools.servers.errors import ServerError
+from tools.servers.secret import kept_secret
 
 _STARTS_WITHIN = 10.0
 _STOPS_WITHIN = 3.0
@@ -48,7 +48,7 @@ def start(data: Path, *, durable: bool = True, port: int | None = None) -> Valke
     data = data.absolute()
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     port = port or processes.free_port()
-    password = secrets.token_urlsafe(24)
+    password = kept_secret(data.with_name(f"{data.name}.secret"))
     configuration = data / "valkey.conf"  # not options: everybody may read those of a process
     configuration.touch(mode=0o600)
     configuration.write_text(_configuration(data, port, password, durable))

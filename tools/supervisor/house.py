@@ -1,0 +1,184 @@
+"""Opening the house in order, keeping it open, and closing it in the opposite order."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+import psycopg
+
+from tools import processes
+from tools.bootstrap import ROOT
+from tools.catalogues.store import compile_stale
+from tools.servers import broker, database
+from tools.supervisor.child import Child
+from tools.supervisor.folder import DataFolder
+from tools.supervisor.plan import CannotStart, Plan
+
+_READY_WITHIN = 60.0
+# Together under the five seconds that Ctrl-C may take.
+_PROGRAMS_END_WITHIN = 2.5
+_SERVERS_END_WITHIN = 0.8
+
+
+class House:
+    """All processes of one `make run`."""
+
+    def __init__(self, plan: Plan, folder: DataFolder, say: Callable[[str], None]) -> None:
+        self._plan = plan
+        self._folder = folder
+        self._say = say
+        self._servers: list[Child] = []
+        self._programs: list[Child] = []
+        self.environment = self._base_environment()
+
+    def open(self) -> None:
+        """Start everything and return when the site is ready; raises CannotStart."""
+        self._start_servers()
+        compile_stale(ROOT / "app")
+        self._flask("db", "upgrade", purpose="bring the database's tables up to date")
+        self._fill_if_empty()
+        for name in ("web", "worker", "beat"):
+            self._programs.append(self._program(name, [str(ROOT / "deploy" / name)]))
+        self._wait_until_ready()
+
+    def watch(self) -> None:
+        """Start again whatever ends; raises CannotStart when something ends again and again."""
+        while True:
+            self._look_after()
+            time.sleep(0.25)
+
+    def close(self) -> None:
+        """End everything: programs first, so that they can finish their transactions."""
+        _end(self._programs, _PROGRAMS_END_WITHIN)
+        for server in reversed(self._servers):
+            _end([server], _SERVERS_END_WITHIN)
+
+    def _base_environment(self) -> dict[str, str]:
+        own = {
+            "BASE_URL": self._plan.address,
+            "BIND": f"127.0.0.1:{self._plan.port}",
+            "FLASK_APP": "app.factory",
+            "KONVENT_MODE": "development",
+            "PYTHONUNBUFFERED": "1",
+            "UPLOAD_DIR": str(self._folder.uploads),
+        }
+        environment = {**own, **{name: value for name, value in self._plan.environ.items() if value}}
+        environment.setdefault("SECRET_KEY", self._folder.secret_key())
+        environment["PATH"] = os.pathsep.join([str(Path(sys.prefix) / "bin"), environment.get("PATH", os.defpath)])
+        return environment
+
+    def _start_servers(self) -> None:
+        if self._plan.own_mailbox:
+            self._start_mailbox()
+        if self._plan.own_database:
+            self._start_database()
+        if self._plan.own_broker:
+            self._start_broker()
+
+    def _start_database(self) -> None:
+        port = processes.free_port()
+
+        def start() -> subprocess.Popen[bytes]:
+            server = database.start(self._folder.postgres, port=port)
+            self.environment["DATABASE_URL"] = server.url
+            return server.process
+
+        log = self._folder.postgres.with_suffix(".log")
+        self._servers.append(Child("PostgreSQL", start, log, ending=signal.SIGINT))
+
+    def _start_broker(self) -> None:
+        port = processes.free_port()
+
+        def start() -> subprocess.Popen[bytes]:
+            server = broker.start(self._folder.valkey, port=port)
+            self.environment["REDIS_URL"] = server.url
+            return server.process
+
+        self._servers.append(Child("Valkey", start, self._folder.valkey.with_suffix(".log")))
+
+    def _start_mailbox(self) -> None:
+        smtp_port = processes.free_port()
+        self.environment |= {"MAIL_SERVER": "127.0.0.1", "MAIL_PORT": str(smtp_port)}
+        command = [sys.executable, "-m", "tools.catcher", "--folder", str(self._folder.mailbox)]
+        command += ["--port", str(self._plan.mailbox_port), "--smtp-port", str(smtp_port)]
+        self._servers.append(self._program("mailbox", command))
+
+    def _program(self, name: str, command: list[str]) -> Child:
+        def start() -> subprocess.Popen[bytes]:
+            with self._folder.log(name) as log:
+                return processes.spawn(command, log, signal.SIGTERM, cwd=ROOT, env=self.environment)
+
+        return Child(name, start, self._folder.log_path(name))
+
+    def _flask(self, *arguments: str, purpose: str) -> str:
+        """Run one command of the application and return what it printed."""
+        command = [sys.executable, "-m", "flask", *arguments]
+        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False)
+        with self._folder.log("setup") as log:
+            log.write(f"$ flask {' '.join(arguments)}\n{done.stderr}".encode())
+        if done.returncode != 0:
+            reason = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
+            raise CannotStart(f"Could not {purpose}: {reason} (see {self._folder.log_path('setup')})")
+        return done.stdout
+
+    def _fill_if_empty(self) -> None:
+        """Load the demo, or make the link for the first administrator; keep what was printed for later starts."""
+        if not _is_empty(self.environment["DATABASE_URL"]):
+            return
+        if self._plan.demo:
+            self._say("First start: loading the demo …")
+            printed = self._flask("demo", "load", purpose="load the demo")
+        else:
+            printed = self._flask("users", "bootstrap-admin", purpose="make the link for the first administrator")
+        self._folder.sign_ins.touch(mode=0o600)
+        self._folder.sign_ins.write_text(printed)
+
+    def _wait_until_ready(self) -> None:
+        deadline = time.monotonic() + _READY_WITHIN
+        answer = "no answer"
+        while time.monotonic() < deadline:
+            self._look_after()
+            ready, answer = _ask(f"http://127.0.0.1:{self._plan.port}/readyz")
+            if ready:
+                return
+            time.sleep(0.1)
+        raise CannotStart(f"The site is not ready after {_READY_WITHIN:.0f} seconds: {answer}")
+
+    def _look_after(self) -> None:
+        for child in (*self._servers, *self._programs):
+            if child.ended:
+                if child.keeps_dying:
+                    raise CannotStart(f"{child.name} keeps ending: {child.last_words()} (see {child.log})")
+                self._say(f"{child.name} ended (status {child.process.returncode}); starting it again.")
+                child.start_again()
+
+
+def _is_empty(url: str) -> bool:
+    """Say whether nobody has an account yet."""
+    with psycopg.connect(url.replace("+psycopg", ""), connect_timeout=5) as connection:
+        row = connection.execute("SELECT EXISTS (SELECT FROM person)").fetchone()
+    return row is not None and not row[0]
+
+
+def _ask(address: str) -> tuple[bool, str]:
+    try:
+        with urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310 - our own address
+            return answer.status == 200, ""
+    except urllib.error.HTTPError as error:
+        return False, f"{error.code} {error.read(500).decode(errors='replace')}"
+    except OSError as error:
+        return False, str(error)
+
+
+def _end(children: list[Child], within: float) -> None:
+    deadline = time.monotonic() + within
+    for child in children:
+        child.ask_to_end()
+    for child in children:
+        child.wait(deadline)
