@@ -1,0 +1,1 @@
+"""House rules that no ready-made linter knows; each gives its reason."""
