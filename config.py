@@ -49,6 +49,8 @@ def load(environ: Mapping[str, str]) -> dict[str, object]:
         "WTF_CSRF_TIME_LIMIT": None,
         "SESSION_IDLE_LIMIT": timedelta(hours=8),
         "SESSION_ABSOLUTE_LIMIT": timedelta(days=14),
+        # How old counts and names on reading pages may be; tests want to see every change at once.
+        "SHORT_MEMORY": timedelta(seconds=0 if mode == TESTING else 30),
         "REDIS_URL": environ.get("REDIS_URL", "redis://127.0.0.1:6379/0"),
         **_database(environ),
         **_mail(environ),
@@ -75,7 +77,8 @@ def _database(environ: Mapping[str, str]) -> dict[str, object]:
             "connect_args": {
                 "connect_timeout": 5,
                 # No request may hold a connection for ever; sweeps raise this for themselves.
-                "options": "-c timezone=UTC -c statement_timeout=15000 -c lock_timeout=5000",
+                "options": "-c timezone=UTC -c statement_timeout=15000 -c lock_timeout=5000"
+                " -c pg_trgm.similarity_threshold=0.5",
             },
         },
     }

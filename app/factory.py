@@ -15,6 +15,9 @@ import config
 from app import cli, doorbell, i18n, sweeps  # noqa: F401
 from app.clock import now
 from app.db import db, migrate
+from app.ideas.routes import ideas
+from app.ideas.sections import SECTIONS as IDEA_SECTIONS
+from app.ideas.sections import Section as IdeaSection
 from app.ideas.services.lifecycle import REGISTRY as IDEA_STEP_LETTERS
 from app.ideas.services.lifecycle import StepLetters
 from app.mail import LetterKind, registry
@@ -27,7 +30,10 @@ from app.web.forms import csrf
 BLUEPRINTS: tuple[Blueprint, ...] = (
     pages.blueprint,
     human.blueprint,
+    ideas,
 )
+# What the page of an idea shows below it, in this order.
+IDEA_PAGE_SECTIONS: tuple[IdeaSection, ...] = ()
 IDEA_STEP_WRITERS: tuple[StepLetters, ...] = ()
 LETTER_KINDS: tuple[LetterKind, ...] = ()
 
@@ -58,6 +64,7 @@ def create_app(
     access.init_app(app)
     app.extensions["doorbell"] = doorbell.make_bell(str(app.config["REDIS_URL"]))
     app.extensions[IDEA_STEP_LETTERS] = list(IDEA_STEP_WRITERS)
+    app.extensions[IDEA_SECTIONS] = list(IDEA_PAGE_SECTIONS)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     cli.init_app(app)

@@ -15,12 +15,13 @@ from sqlalchemy import (
     Identity,
     Index,
     LargeBinary,
+    Text,
     UniqueConstraint,
     column,
     func,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Model
@@ -87,6 +88,19 @@ class Idea(Model):
             "id",
             postgresql_where=text(_one_of("state", AWAITING)),
         ),
+        Index(
+            "ix_idea_public_support",
+            text("support_count DESC"),
+            text("id DESC"),
+            postgresql_where=text("visibility = 'public'"),
+        ),
+        Index(
+            "ix_idea_public_comments",
+            text("comment_count DESC"),
+            text("id DESC"),
+            postgresql_where=text("visibility = 'public'"),
+        ),
+        Index("ix_idea_places_goals", "authority_ags", "goal_codes", postgresql_using="gin"),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=False), primary_key=True)
@@ -129,6 +143,11 @@ class Idea(Model):
 
     support_count: Mapped[int] = mapped_column(default=0)
     comment_count: Mapped[int] = mapped_column(default=0)
+
+    # Copies of idea_authority and idea_goal, kept by triggers (migration 0008): reading filters by
+    # them without a join. Nothing but the triggers writes them.
+    authority_ags: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"), deferred=True)
+    goal_codes: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"), deferred=True)
 
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

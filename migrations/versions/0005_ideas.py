@@ -50,6 +50,8 @@ def upgrade() -> None:
         sa.Column("handed_in_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("support_count", sa.Integer(), nullable=False),
         sa.Column("comment_count", sa.Integer(), nullable=False),
+        sa.Column("authority_ags", postgresql.ARRAY(sa.Text()), server_default=sa.text("'{}'"), nullable=False),
+        sa.Column("goal_codes", postgresql.ARRAY(sa.Text()), server_default=sa.text("'{}'"), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
@@ -116,6 +118,23 @@ def upgrade() -> None:
         ["due_at", "id"],
         unique=False,
         postgresql_where=sa.text("state IN ('submitted', 'formal_check', 'needs_info', 'assessment')"),
+    )
+    op.create_index(
+        "ix_idea_public_support",
+        "idea",
+        [sa.literal_column("support_count DESC"), sa.literal_column("id DESC")],
+        unique=False,
+        postgresql_where=sa.text("visibility = 'public'"),
+    )
+    op.create_index(
+        "ix_idea_public_comments",
+        "idea",
+        [sa.literal_column("comment_count DESC"), sa.literal_column("id DESC")],
+        unique=False,
+        postgresql_where=sa.text("visibility = 'public'"),
+    )
+    op.create_index(
+        "ix_idea_places_goals", "idea", ["authority_ags", "goal_codes"], unique=False, postgresql_using="gin"
     )
     op.create_index("ix_idea_search", "idea", ["search"], unique=False, postgresql_using="gin")
     op.create_index("ix_idea_state_submitted_at", "idea", ["state", "submitted_at"], unique=False)

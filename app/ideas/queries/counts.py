@@ -1,0 +1,43 @@
+"""How many ideas there are, counted only as far as anybody wants to read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Boolean, func, select, true
+from sqlalchemy.dialects.postgresql import array
+
+from app.db import db
+from app.ideas.models import Idea
+from app.ideas.queries.filters import IdeaFilter, conditions
+from app.ideas.queries.memory import remembered
+from app.ideas.queries.visibility import publicly_listed
+from app.region.models import Authority
+
+# „mehr als 1.000 Ideen“: nobody counts further, and the database need not either.
+COUNTED = 1000
+
+
+def count_ideas(wanted: IdeaFilter, now: datetime, at_most: int = COUNTED) -> int:
+    """How many ideas fit; one more than `at_most` when there are more."""
+    if not wanted.narrows:
+        return remembered(f"count {at_most}", now, lambda: _count(wanted, now, at_most))
+    return _count(wanted, now, at_most)
+
+
+def _count(wanted: IdeaFilter, now: datetime, at_most: int) -> int:
+    query = select(Idea.id).where(*conditions(wanted, now)).limit(at_most + 1)
+    return db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+
+
+def ideas_by_place(now: datetime) -> dict[str, int]:
+    """How many public ideas concern each authority, by its `ags`; capped like every count."""
+    return remembered("places", now, lambda: _count_by_place(now))
+
+
+def _count_by_place(now: datetime) -> dict[str, int]:
+    concerns = Idea.authority_ags.op("@>", return_type=Boolean())(array([Authority.ags]))
+    here = select(Idea.id).where(concerns, publicly_listed(now)).limit(COUNTED + 1).correlate(Authority)
+    found = select(func.count().label("ideas")).select_from(here.subquery()).lateral()
+    rows = db.session.execute(select(Authority.ags, found.c.ideas).select_from(Authority).join(found, true()))
+    return {row.ags: row.ideas for row in rows}
