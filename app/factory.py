@@ -15,11 +15,13 @@ import config
 from app import cli, doorbell, i18n, sweeps  # noqa: F401
 from app.clock import now
 from app.db import db, migrate
+from app.ideas import mails as idea_mails
 from app.ideas.routes import ideas
 from app.ideas.sections import SECTIONS as IDEA_SECTIONS
 from app.ideas.sections import Section as IdeaSection
 from app.ideas.services.lifecycle import REGISTRY as IDEA_STEP_LETTERS
 from app.ideas.services.lifecycle import StepLetters
+from app.ideas.services.telling import letters_to_submitter
 from app.mail import LetterKind, registry
 from app.mail.style import InlineStyles
 from app.members import sessions
@@ -34,8 +36,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 )
 # What the page of an idea shows below it, in this order.
 IDEA_PAGE_SECTIONS: tuple[IdeaSection, ...] = ()
-IDEA_STEP_WRITERS: tuple[StepLetters, ...] = ()
-LETTER_KINDS: tuple[LetterKind, ...] = ()
+IDEA_STEP_WRITERS: tuple[StepLetters, ...] = (letters_to_submitter,)
+LETTER_KINDS: tuple[LetterKind, ...] = (*idea_mails.KINDS,)
 
 
 def create_app(

@@ -1,0 +1,129 @@
+"""Letters to the submitter: what has just happened to the idea, why, and what comes next."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from app.ideas.links import status_link
+from app.ideas.models import Idea, Inquiry
+from app.ideas.states import IdeaState
+from app.mail import Letter, LetterKind, Recipient
+from app.web.links import absolute
+
+# A decision is worth telling even when the mail server was away for a fortnight.
+KEPT_FOR = timedelta(days=14)
+_SAMPLE = {
+    "reference": "RK-2026-00042",
+    "title": "Schichtbus über Kreisgrenzen",
+    "url": "https://konvent.example/status/ein-muster",
+}
+_REASON = "Für einzelne Plätze im Ort ist die Gemeinde zuständig.\nWir haben ihr Ihren Vorschlag weitergegeben."
+_DUE = datetime(2026, 11, 25, 22, 59, 59, tzinfo=UTC)
+
+
+def _kind(name: str, **sample: object) -> LetterKind:
+    return LetterKind(name, "ideas", expires_after=KEPT_FOR, sample={**_SAMPLE, **sample})
+
+
+TAKEN_UP = _kind("idea_taken_up", due_at=_DUE)
+NEEDS_INFO = _kind("idea_needs_info", question="Welche Gewerbegebiete soll der Bus anfahren?", due_at=_DUE)
+INQUIRY_REMINDER = _kind("idea_inquiry_reminder", question="Welche Gewerbegebiete soll der Bus anfahren?", due_at=_DUE)
+IN_ASSESSMENT = _kind(
+    "idea_in_assessment",
+    due_at=_DUE,
+    public_from=None,
+    public_url="https://konvent.example/ideen/RK-2026-00042",
+)
+REFERRED = _kind("idea_referred", reason=_REASON)
+INADMISSIBLE = _kind("idea_inadmissible", reason="Der Vorschlag nützt nur einem einzelnen Unternehmen.")
+MERGED = _kind(
+    "idea_merged",
+    reason="Beide Vorschläge wollen dasselbe; gemeinsam haben sie mehr Gewicht.",
+    into_reference="RK-2026-00007",
+    into_title="Busse passend zur Schicht",
+    into_url="https://konvent.example/ideen/RK-2026-00007",
+)
+REOPENED = _kind("idea_reopened", reason="Ihr Einwand ist berechtigt: Der Bus hält in drei Landkreisen.", due_at=_DUE)
+SCHEDULED = _kind("idea_scheduled", reason="Ihre Idee ist Punkt 4 der Sitzung am Montag, 14. Dezember 2026.")
+RESOLVED = _kind("idea_resolved", outcome=IdeaState.ADOPTED, reason="Der Bedarf ist in allen fünf Gebieten belegt.")
+MEASURE_MOVED = _kind("idea_measure_moved", outcome=IdeaState.IN_PROGRESS, reason="Die ersten Linien fahren im März.")
+
+KINDS = (
+    TAKEN_UP,
+    NEEDS_INFO,
+    INQUIRY_REMINDER,
+    IN_ASSESSMENT,
+    REFERRED,
+    INADMISSIBLE,
+    MERGED,
+    REOPENED,
+    SCHEDULED,
+    RESOLVED,
+    MEASURE_MOVED,
+)
+
+
+def taken_up(idea: Idea, revision: int) -> Letter | None:
+    """A moderator has begun the formal check."""
+    return _letter(TAKEN_UP, idea, revision, due_at=idea.due_at)
+
+
+def needs_info(idea: Idea, revision: int, inquiry: Inquiry) -> Letter | None:
+    """The moderator asks for something, until a day."""
+    return _letter(NEEDS_INFO, idea, revision, question=inquiry.question, due_at=inquiry.due_at)
+
+
+def inquiry_reminder(idea: Idea, inquiry: Inquiry) -> Letter | None:
+    """The answer is still missing, and its day is near."""
+    facts = {"question": inquiry.question, "due_at": inquiry.due_at}
+    return _letter(INQUIRY_REMINDER, idea, inquiry.id, about=f"inquiry:{inquiry.id}", **facts)
+
+
+def in_assessment(idea: Idea, revision: int, now: datetime) -> Letter | None:
+    """The formal check is passed; unless confidential the idea is public now or from a day on."""
+    later = idea.published_at if idea.published_at and idea.published_at > now else None
+    address = None if idea.confidential else public_link(idea)
+    return _letter(IN_ASSESSMENT, idea, revision, due_at=idea.due_at, public_from=later, public_url=address)
+
+
+def decided_outside(idea: Idea, revision: int, reason: str, into: Idea | None) -> Letter | None:
+    """The idea does not go on as one of its own: referred, inadmissible, or merged into another."""
+    if into is not None:
+        facts = {"into_reference": into.reference, "into_title": into.title, "into_url": public_link(into)}
+        return _letter(MERGED, idea, revision, reason=reason, **facts)
+    kind = REFERRED if idea.state == IdeaState.REFERRED else INADMISSIBLE
+    return _letter(kind, idea, revision, reason=reason)
+
+
+def reopened(idea: Idea, revision: int, reason: str) -> Letter | None:
+    """The office upholds an objection: the formal check begins anew."""
+    return _letter(REOPENED, idea, revision, reason=reason, due_at=idea.due_at)
+
+
+def scheduled(idea: Idea, revision: int, reason: str) -> Letter | None:
+    """The idea stands on an agenda; `reason` says on which."""
+    return _letter(SCHEDULED, idea, revision, reason=reason)
+
+
+def resolved(idea: Idea, revision: int, reason: str) -> Letter | None:
+    """The convention has decided."""
+    return _letter(RESOLVED, idea, revision, outcome=IdeaState(idea.state), reason=reason)
+
+
+def measure_moved(idea: Idea, revision: int, reason: str) -> Letter | None:
+    """What the idea became has begun, is done or was stopped."""
+    return _letter(MEASURE_MOVED, idea, revision, outcome=IdeaState(idea.state), reason=reason)
+
+
+def public_link(idea: Idea) -> str:
+    """The page of the idea that everybody may read, in the language of its submitter."""
+    return absolute("ideas.show_idea", reference=idea.reference, lang=idea.language)
+
+
+def _letter(kind: LetterKind, idea: Idea, version: int, about: str = "", **facts: object) -> Letter | None:
+    # On paper without an e-mail address: the office prints the letter from the history instead.
+    if not idea.contact_email:
+        return None
+    recipient = Recipient(idea.contact_email, idea.contact_name, idea.language, idea.person_id)
+    known = {"reference": idea.reference, "title": idea.title, "url": status_link(idea)}
+    return Letter(kind, recipient, about or f"idea:{idea.id}", {**known, **facts}, version)
