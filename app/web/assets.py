@@ -38,7 +38,7 @@ EXTENSION = "assets"
 def init_app(app: Flask) -> None:
     """Build what is not built yet and put the file server in front of the application."""
     contents = hashed(read_sources())
-    folder = build(contents, _writable(Path("var/static").resolve()))
+    folder = build(contents, Path("var/static").resolve())
     app.extensions[EXTENSION] = {name: hashed_name for name, (hashed_name, _) in contents.items()}
     app.wsgi_app = ServeStatic(  # type: ignore[method-assign]
         app.wsgi_app,
@@ -91,11 +91,16 @@ def _hashed_name(name: str, data: bytes) -> str:
 
 
 def build(contents: Mapping[str, tuple[str, bytes]], parent: Path) -> Path:
-    """Write the files and their compressed twins into a folder named after all of them."""
+    """Write the files and their compressed twins into a folder named after all of them.
+
+    What an image brought built is used although nobody may write there.
+    """
     digest = hashlib.sha256("\n".join(sorted(name for name, _ in contents.values())).encode()).hexdigest()[:16]
     folder = parent / digest
     if folder.is_dir():
         return folder
+    parent = _writable(parent)
+    folder = parent / digest
     draft = Path(tempfile.mkdtemp(dir=parent))
     for name, data in contents.values():
         _write(draft / name, data)

@@ -24,12 +24,10 @@ def main() -> int:
     """Serve SMTP and the pages."""
     options = _options()
     mailbox = Mailbox(options.folder, options.keep)
-    loopback_only = options.host in ("127.0.0.1", "::1", "localhost")
     try:
         smtp = smtp_server(mailbox, options.host, options.smtp_port)
         smtp.start()
-        app = create_catcher(mailbox, loopback_only=loopback_only)
-        web = make_server(options.host, options.port, app, threaded=True, request_handler=_Quiet)
+        web = make_server(options.host, options.port, create_catcher(mailbox), threaded=True, request_handler=_Quiet)
     except OSError as error:
         print(f"mail catcher: cannot listen: {error.strerror}", file=sys.stderr)
         return 1

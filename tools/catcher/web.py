@@ -26,27 +26,27 @@ _LETTER_POLICY = (
 _LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 
-def create_catcher(mailbox: Mailbox, *, loopback_only: bool = True) -> Flask:
+def create_catcher(mailbox: Mailbox) -> Flask:
     """Return the pages over a mailbox.
 
-    With `loopback_only` a request must name this machine as its host: letters hold sign-in links, and a foreign page
-    could otherwise point a host name of its own at 127.0.0.1 and read them.
+    A request must name this machine as its host: letters hold sign-in links, and a foreign page could otherwise point
+    a host name of its own at 127.0.0.1 and read them.
     """
     app = Flask(__name__)
     app.jinja_env.globals["word"] = lambda key: word(key, request.accept_languages)
     app.jinja_env.filters["clock"] = _clock
-    _guard(app, loopback_only)
+    _guard(app)
     _add_pages(app, mailbox)
     _add_contents(app, mailbox)
     _add_api(app, mailbox)
     return app
 
 
-def _guard(app: Flask, loopback_only: bool) -> None:
+def _guard(app: Flask) -> None:
     @app.before_request
     def refuse_strangers() -> None:
         host = re.sub(r":\d+$", "", request.host)
-        if loopback_only and host not in _LOOPBACK_HOSTS:
+        if host not in _LOOPBACK_HOSTS:
             abort(HTTPStatus.MISDIRECTED_REQUEST)
         if request.method == "POST" and request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
             abort(HTTPStatus.FORBIDDEN)
