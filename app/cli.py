@@ -5,7 +5,9 @@ from __future__ import annotations
 from flask import Flask
 from flask.cli import AppGroup
 
-GROUPS: tuple[AppGroup, ...] = ()
+from app.members import cli as members_cli
+
+GROUPS: tuple[AppGroup, ...] = (*members_cli.GROUPS,)
 
 
 def init_app(app: Flask) -> None:

@@ -24,20 +24,26 @@ from app.ideas.services.lifecycle import StepLetters
 from app.ideas.services.telling import letters_to_submitter
 from app.mail import LetterKind, registry
 from app.mail.style import InlineStyles
+from app.members import mails as member_mails
 from app.members import sessions
+from app.members.routes import members
 from app.moderation import models  # noqa: F401  its tables; the routes will bring them
-from app.web import access, assets, errors, headers, human, logs, pages, shell
+from app.web import access, assets, errors, headers, human, limits, logs, pages, shell
 from app.web.forms import csrf
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     pages.blueprint,
     human.blueprint,
+    members,
     ideas,
 )
 # What the page of an idea shows below it, in this order.
 IDEA_PAGE_SECTIONS: tuple[IdeaSection, ...] = ()
 IDEA_STEP_WRITERS: tuple[StepLetters, ...] = (letters_to_submitter,)
-LETTER_KINDS: tuple[LetterKind, ...] = (*idea_mails.KINDS,)
+LETTER_KINDS: tuple[LetterKind, ...] = (
+    *member_mails.KINDS,
+    *idea_mails.KINDS,
+)
 
 
 def create_app(
@@ -64,6 +70,7 @@ def create_app(
     errors.init_app(app)
     shell.init_app(app)
     access.init_app(app)
+    limits.init_app(app)
     app.extensions["doorbell"] = doorbell.make_bell(str(app.config["REDIS_URL"]))
     app.extensions[IDEA_STEP_LETTERS] = list(IDEA_STEP_WRITERS)
     app.extensions[IDEA_SECTIONS] = list(IDEA_PAGE_SECTIONS)
@@ -76,6 +83,8 @@ def create_app(
 def _sign_in(app: Flask) -> None:
     manager = LoginManager(app)
     manager.anonymous_user = sessions.Visitor
+    # Ours are server-side sessions that can be closed; a phone that changes networks keeps its own.
+    manager.session_protection = None
     manager.user_loader(lambda token: sessions.person_by_session(token, now()))
 
 

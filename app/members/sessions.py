@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask import current_app
 from sqlalchemy import delete, select, update
 
 from app.db import db
 from app.members.models import Person, Session
+from app.members.tokens import fingerprint, new_token
 
-TOUCH_EVERY = timedelta(minutes=5)
 LONGEST_DEVICE = 200
 
 
@@ -30,17 +28,13 @@ class Visitor:
         """Nobody has no session."""
 
 
-def _hash(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()
-
-
 def open_session(person: Person, device: str, now: datetime) -> str:
     """Open a session and return its token, which also goes onto `person` for flask-login."""
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     db.session.add(
         Session(
             person_id=person.id,
-            token_hash=_hash(token),
+            token_hash=fingerprint(token),
             device=device[:LONGEST_DEVICE],
             created_at=now,
             seen_at=now,
@@ -56,7 +50,7 @@ def person_by_session(token: str, now: datetime) -> Person | None:
         select(Session, Person)
         .join(Person, Person.id == Session.person_id)
         .where(
-            Session.token_hash == _hash(token),
+            Session.token_hash == fingerprint(token),
             Session.seen_at > now - current_app.config["SESSION_IDLE_LIMIT"],
             Session.created_at > now - current_app.config["SESSION_ABSOLUTE_LIMIT"],
             Person.locked_at.is_(None),
@@ -67,18 +61,26 @@ def person_by_session(token: str, now: datetime) -> Person | None:
         return None
     person: Person = row.Person
     person.session_token = token
+    person.session_id, person.session_seen_at = row.Session.id, row.Session.seen_at
     return person
 
 
 def touch_session(token: str, now: datetime) -> None:
-    """Note that the session is in use, at most once in five minutes."""
-    db.session.execute(
-        update(Session)
-        .where(Session.token_hash == _hash(token), Session.seen_at < now - TOUCH_EVERY)
-        .values(seen_at=now)
-    )
+    """Note that the session is in use."""
+    db.session.execute(update(Session).where(Session.token_hash == fingerprint(token)).values(seen_at=now))
 
 
 def close_session(token: str) -> None:
     """End this one session."""
-    db.session.execute(delete(Session).where(Session.token_hash == _hash(token)))
+    db.session.execute(delete(Session).where(Session.token_hash == fingerprint(token)))
+
+
+def close_own_session(person_id: int, session_id: int) -> None:
+    """End one session of this person, chosen from the list; somebody else's stays open."""
+    db.session.execute(delete(Session).where(Session.id == session_id, Session.person_id == person_id))
+
+
+def close_all_sessions(person_id: int, but: str | None = None) -> None:
+    """End every session of a person, except the one with the token `but`."""
+    mine = delete(Session).where(Session.person_id == person_id)
+    db.session.execute(mine.where(Session.token_hash != fingerprint(but)) if but else mine)

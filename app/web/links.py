@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
-from flask import current_app, url_for
+from flask import current_app
 from itsdangerous import BadData, URLSafeSerializer, URLSafeTimedSerializer
 
 
@@ -41,9 +42,18 @@ def read_fresh(purpose: str, token: str, max_age_seconds: int) -> list[Any]:
 
 def absolute(endpoint: str, **values: object) -> str:
     """The public address of a page, for letters and feeds: BASE_URL and the path, whatever host
-    the request at hand claims to be for and whatever language it was read in."""
-    adapter_path = url_for(endpoint, _external=False, **{"lang": None, **values})  # type: ignore[arg-type]
-    return str(current_app.config["BASE_URL"]) + adapter_path
+    the request at hand claims to be for, if there is a request at all. It carries no language on."""
+    path = current_app.url_map.bind("house").build(endpoint, values)
+    return str(current_app.config["BASE_URL"]) + path
+
+
+def own_path(target: str | None, otherwise: str) -> str:
+    """`target` if it is a path on this site, else `otherwise`: nobody is sent away by our own link."""
+    if not target or not target.startswith("/") or target.startswith("//"):
+        return otherwise
+    # Browsers read a backslash as a slash and drop control characters before they look.
+    harmless = target.isprintable() and "\\" not in target and not urlsplit(target).netloc
+    return target if harmless else otherwise
 
 
 def _key() -> str:

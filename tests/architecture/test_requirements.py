@@ -13,6 +13,7 @@ OURS = {"app", "bench", "config", "migrations", "tests", "tools", "workers"}
 # Pinned through a library that re-exports them as part of its own interface.
 BROUGHT_ALONG = {
     "alembic": "flask-migrate",
+    "click": "flask",
     "itsdangerous": "flask",
     "jinja2": "flask",
     "markupsafe": "flask",

@@ -1,0 +1,19 @@
+"""Tables of people: accounts with their roles, the ways in, what was done to them, and the seats."""
+
+from app.members.models.accounts import AccountEvent, Person, PersonRole, Role
+from app.members.models.doors import AddressChange, LinkPurpose, OneTimeLink, Session
+from app.members.models.seats import Membership, Seat, SeatType
+
+__all__ = [
+    "AccountEvent",
+    "AddressChange",
+    "LinkPurpose",
+    "Membership",
+    "OneTimeLink",
+    "Person",
+    "PersonRole",
+    "Role",
+    "Seat",
+    "SeatType",
+    "Session",
+]

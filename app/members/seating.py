@@ -1,0 +1,48 @@
+"""The seats as the public page shows them: by type, in the order of the roster."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask_babel import LazyString
+
+from app.i18n import lazy_gettext as _l
+from app.members.models import SeatType
+from app.members.queries import SeatRow
+
+TYPES: dict[SeatType, tuple[LazyString, LazyString]] = {
+    SeatType.AUTHORITY: (
+        _l("Gebietskörperschaften"),
+        _l("Die gewählten Spitzen der Landkreise und der Stadt, aus denen die Region besteht."),
+    ),
+    SeatType.APPOINTED: (
+        _l("Berufene Mitglieder"),
+        _l("Menschen aus Wirtschaft, Wissenschaft, Gesellschaft und Verwaltung, die der Konvent berufen hat."),
+    ),
+    SeatType.PERMANENT: (
+        _l("Ständige Mitglieder"),
+        _l("Sie begleiten die Arbeit am Masterplan dauerhaft."),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The seats of one type."""
+
+    code: str
+    name: LazyString
+    explanation: LazyString
+    rows: list[SeatRow]
+
+
+def by_type(rows: Sequence[SeatRow]) -> list[Table]:
+    """One table for each type that has seats; the spokesperson's seat comes first in its own."""
+    tables = [Table(kind, *TYPES[kind], _of_type(rows, kind)) for kind in SeatType]
+    return [table for table in tables if table.rows]
+
+
+def _of_type(rows: Sequence[SeatRow], kind: SeatType) -> list[SeatRow]:
+    mine = [row for row in rows if row.seat.seat_type == kind]
+    return sorted(mine, key=lambda row: not (row.holder and row.holder.spokesperson))

@@ -1,0 +1,1 @@
+"""Verbs that change accounts, their ways in, and the seats."""
