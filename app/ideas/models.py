@@ -36,6 +36,11 @@ def _one_of(column: str, values: Iterable[str]) -> str:
     return f"{column} IN ({', '.join(repr(str(value)) for value in values)})"
 
 
+def _public_by(name: str, key: str) -> Index:
+    """An index that a list sorted by this key walks down."""
+    return Index(name, text(f"{key} DESC"), text("id DESC"), postgresql_where=text("visibility = 'public'"))
+
+
 class Idea(Model):
     """A proposal. As a draft it may be incomplete; from submission on the constraints hold it whole.
 
@@ -76,30 +81,15 @@ class Idea(Model):
             postgresql_using="gin",
             postgresql_ops={"lower_title": "gin_trgm_ops"},
         ),
-        Index(
-            "ix_idea_public_published_at",
-            text("published_at DESC"),
-            text("id DESC"),
-            postgresql_where=text("visibility = 'public'"),
-        ),
+        _public_by("ix_idea_public_published_at", "published_at"),
         Index(
             "ix_idea_awaiting_due_at",
             "due_at",
             "id",
             postgresql_where=text(_one_of("state", AWAITING)),
         ),
-        Index(
-            "ix_idea_public_support",
-            text("support_count DESC"),
-            text("id DESC"),
-            postgresql_where=text("visibility = 'public'"),
-        ),
-        Index(
-            "ix_idea_public_comments",
-            text("comment_count DESC"),
-            text("id DESC"),
-            postgresql_where=text("visibility = 'public'"),
-        ),
+        _public_by("ix_idea_public_support", "support_count"),
+        _public_by("ix_idea_public_comments", "comment_count"),
         Index("ix_idea_places_goals", "authority_ags", "goal_codes", postgresql_using="gin"),
     )
 
