@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Boolean, func, select, true
+from sqlalchemy import Boolean, ScalarSelect, func, select
 from sqlalchemy.dialects.postgresql import array
 
 from app.db import db
@@ -30,14 +30,8 @@ def _count(wanted: IdeaFilter, now: datetime, at_most: int) -> int:
     return db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
 
 
-def ideas_by_place(now: datetime) -> dict[str, int]:
-    """How many public ideas concern each authority, by its `ags`; capped like every count."""
-    return remembered("places", now, lambda: _count_by_place(now))
-
-
-def _count_by_place(now: datetime) -> dict[str, int]:
+def ideas_in(now: datetime) -> ScalarSelect[int]:
+    """As part of a query over authorities: how many public ideas concern each; capped like every count."""
     concerns = Idea.authority_ags.op("@>", return_type=Boolean())(array([Authority.ags]))
     here = select(Idea.id).where(concerns, publicly_listed(now)).limit(COUNTED + 1).correlate(Authority)
-    found = select(func.count().label("ideas")).select_from(here.subquery()).lateral()
-    rows = db.session.execute(select(Authority.ags, found.c.ideas).select_from(Authority).join(found, true()))
-    return {row.ags: row.ideas for row in rows}
+    return select(func.count()).select_from(here.subquery()).scalar_subquery()

@@ -7,7 +7,7 @@ first, and it decides: few hits are gathered and sorted, many are met by walking
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,16 +17,17 @@ from app.db import db
 from app.ideas.models import Idea
 from app.ideas.queries.counts import COUNTED, count_ideas
 from app.ideas.queries.filters import GERMAN, IdeaFilter, Sort, conditions, text_query
+from app.ideas.queries.spelling import better_spelling
 from app.ideas.texts import HIT_ENDS, HIT_STARTS
 from app.web.paging import Page, read_cursor, write_cursor
 
 PER_PAGE = 20
 # Of a frequent word only so many of the newest hits are ranked; ranking all takes 35 ms at 100,000 ideas.
-RANKED = 200
-# Up to here all hits are gathered and ranked; beyond, RANKED of them lie among the newest 10,000 ideas.
+RANKED = 100
+# Up to here all hits are gathered and ranked; beyond, RANKED of them lie among the newest 5,000 of 100,000.
 GATHERED = 2000
 EXCERPT = 400
-SEARCHED_FOR_HITS = 2500
+SEARCHED_FOR_HITS = 1500
 SORT_KEYS = {
     Sort.NEWEST: Idea.published_at,
     Sort.SUPPORT: Idea.support_count,
@@ -68,6 +69,14 @@ class Listing:
     ranked_only: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """The same search in other words, and how many ideas it finds."""
+
+    meant: IdeaFilter
+    count: int
+
+
 def listed_ideas(wanted: IdeaFilter, now: datetime, after: str | None = None, before: str | None = None) -> Listing:
     """One page of the ideas that fit, from a cursor on (`after`) or back (`before`)."""
     ranking = wanted.sort == Sort.RELEVANCE
@@ -78,6 +87,18 @@ def listed_ideas(wanted: IdeaFilter, now: datetime, after: str | None = None, be
     many = count > gate or not wanted.narrows
     rows = _read_page(wanted, now, many, *_keyset(wanted.sort, after, before))
     return Listing(rows, min(count, COUNTED + 1), RANKED if many and ranking else None)
+
+
+def suggestion_for(wanted: IdeaFilter, listing: Listing, now: datetime) -> Suggestion | None:
+    """Other words that do find something, when these find nothing."""
+    if listing.count or not wanted.words:
+        return None
+    better = better_spelling(wanted.words, now)
+    if better is None:
+        return None
+    meant = replace(wanted, words=better)
+    count = count_ideas(meant, now)
+    return Suggestion(meant, count) if count else None
 
 
 def _keyset(sort: Sort, after: str | None, before: str | None) -> tuple[list[Any] | None, bool]:

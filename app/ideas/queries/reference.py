@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import CompoundSelect, Select, literal, null, select, union_all
 
 from app.db import db
+from app.ideas.queries.counts import ideas_in
 from app.ideas.queries.memory import remembered
 from app.region.models import ActionField, Authority, Goal, Group
 
@@ -36,6 +37,8 @@ class Place:
     name_de: str
     name_en: str
     colour: str
+    # Public ideas that concern it; one more than COUNTED when there are more.
+    ideas: int
 
     def name(self, language: str) -> str:
         """The name in 'de' or 'en'."""
@@ -74,10 +77,10 @@ class Reference:
 
 def reference_data(now: datetime) -> Reference:
     """Every authority, action field, goal and group; at most half a minute old."""
-    return remembered("reference", now, _read)
+    return remembered("reference", now, lambda: _read(now))
 
 
-def _read() -> Reference:
+def _read(now: datetime) -> Reference:
     query: CompoundSelect[*tuple[Any, ...]] = union_all(
         select(
             literal("place").label("kind"),
@@ -87,6 +90,7 @@ def _read() -> Reference:
             Authority.name_en,
             Authority.colour,
             Authority.position,
+            ideas_in(now).label("ideas"),
         ),
         _terms("field", ActionField),
         _terms("goal", Goal),
@@ -98,10 +102,12 @@ def _read() -> Reference:
         return tuple(Term(row.key, row.name_de, row.name_en) for row in rows if row.kind == kind)
 
     places = tuple(
-        Place(row.key, row.code, row.name_de, row.name_en, row.colour) for row in rows if row.kind == "place"
+        Place(row.key, row.code, row.name_de, row.name_en, row.colour, row.ideas) for row in rows if row.kind == "place"
     )
     return Reference(places, terms("field"), terms("goal"), terms("group"))
 
 
 def _terms(kind: str, table: type[ActionField | Goal | Group]) -> Select[*tuple[Any, ...]]:
-    return select(literal(kind), table.code, table.code, table.name_de, table.name_en, null(), table.position)
+    return select(
+        literal(kind), table.code, table.code, table.name_de, table.name_en, null(), table.position, literal(0)
+    )

@@ -7,8 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, Text, cast, column, func, literal, select
-from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
+from sqlalchemy import Boolean, Select, cast, func, literal, select
+from sqlalchemy.dialects.postgresql import TSQUERY
 
 from app.db import db
 from app.ideas.models import Idea
@@ -16,11 +16,9 @@ from app.ideas.queries.visibility import publicly_listed
 
 GERMAN = literal("german", literal_execute=True)
 # The longest words say most in German; more of them cost time and find no more.
-WORDS_COMPARED = 12
+WORDS_COMPARED = 5
 SHARE_OF_WORDS = 0.4
-FEWEST_WORDS = 2
-# Texts are compared with the newest ideas that have any word in common: ranking all would cost too much.
-NEWEST_COMPARED = 300
+MOST_COMPARED = 200
 
 
 class Reason(StrEnum):
@@ -49,14 +47,15 @@ def similar_ideas(
     """The public ideas most like this title and text, closest first, without `except_id` itself.
 
     Titles are compared by trigrams over all ideas (pg_trgm.similarity_threshold, set to 0.5 for every
-    connection), texts by their longest words over the newest ideas.
+    connection), texts by how many of their longest words they share.
     """
     found: dict[int, SimilarIdea] = {}
     for query in (_by_title(title, now, limit + 1), _by_words(f"{title} {body}", now, limit + 1)):
-        for row in db.session.execute(query):
-            idea = _similar(row)
+        for idea in map(_similar, db.session.execute(query)):
             if idea.id != except_id and (idea.id not in found or found[idea.id].closeness < idea.closeness):
                 found[idea.id] = idea
+        if len(found) >= limit:
+            break
     return sorted(found.values(), key=lambda idea: (-idea.closeness, -idea.id))[:limit]
 
 
@@ -87,34 +86,33 @@ def _by_title(title: str, now: datetime, limit: int) -> Select[*tuple[Any, ...]]
 
 
 def _by_words(text: str, now: datetime, limit: int) -> Select[*tuple[Any, ...]]:
-    lexeme = func.unnest(func.tsvector_to_array(func.to_tsvector(GERMAN, text))).table_valued("lexeme").render_derived()
+    lexeme = func.unnest(func.tsvector_to_array(func.to_tsvector(GERMAN, text))).table_valued("word").render_derived()
     longest = (
-        select(lexeme.c.lexeme).order_by(func.length(lexeme.c.lexeme).desc(), lexeme.c.lexeme).limit(WORDS_COMPARED)
-    ).subquery()
-    words = (
-        select(
-            func.array_agg(longest.c.lexeme).label("all"),
-            cast(func.string_agg(func.quote_literal(longest.c.lexeme), literal(" | ")), TSQUERY).label("any"),
-        )
-        .select_from(longest)
-        .cte("words")
-        .prefix_with("MATERIALIZED")
+        select(lexeme.c.word)
+        .order_by(func.length(lexeme.c.word).desc(), lexeme.c.word)
+        .limit(WORDS_COMPARED)
+        .cte("longest")
     )
-    any_word = select(words.c.any).scalar_subquery()
-    newest = (
-        select(*_COLUMNS, Idea.search)
-        .where(Idea.search.op("@@")(any_word).is_(True), publicly_listed(now))
-        .order_by(Idea.published_at.desc(), Idea.id.desc())
-        .limit(NEWEST_COMPARED)
-        .subquery()
+    one, other = longest.alias("one"), longest.alias("other")
+    pair = func.quote_literal(one.c.word) + " & " + func.quote_literal(other.c.word)
+    # Any two of the words together: the index answers that by itself, and few ideas fulfil it.
+    pairs = (
+        select(cast(func.string_agg(pair, literal(" | ")), TSQUERY))
+        .select_from(one.join(other, one.c.word < other.c.word))
+        .scalar_subquery()
     )
-    ours = cast(words.c["all"], ARRAY(Text))
-    shared = func.length(newest.c.search) - func.length(func.ts_delete(newest.c.search, ours))
-    closeness = (shared * 1.0 / func.cardinality(ours)).label("closeness")
+    ours = select(func.array_agg(longest.c.word)).select_from(longest).scalar_subquery()
+    shared = (func.length(Idea.search) - func.length(func.ts_delete(Idea.search, ours))).label("shared")
+    found = (
+        select(*_COLUMNS, shared, func.cardinality(ours).label("all"))
+        .where(Idea.search.op("@@", return_type=Boolean())(pairs), publicly_listed(now))
+        .limit(MOST_COMPARED)
+        .subquery("found")
+    )
+    closeness = (found.c.shared * 1.0 / found.c.all).label("closeness")
     return (
-        select(*(newest.c[c.key] for c in _COLUMNS), literal(Reason.TEXT.value).label("reason"), closeness)
-        .select_from(newest.join(words, literal(True)))
-        .where(shared >= FEWEST_WORDS, closeness >= SHARE_OF_WORDS)
-        .order_by(column("closeness").desc(), newest.c.id.desc())
+        select(*(found.c[column.key] for column in _COLUMNS), literal(Reason.TEXT.value).label("reason"), closeness)
+        .where(closeness >= SHARE_OF_WORDS)
+        .order_by(closeness.desc(), found.c.id.desc())
         .limit(limit)
     )

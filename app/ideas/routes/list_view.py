@@ -12,7 +12,7 @@ from app.i18n import current_language, ngettext
 from app.i18n import gettext as _
 from app.ideas.queries.counts import COUNTED
 from app.ideas.queries.filters import IdeaFilter, Sort
-from app.ideas.queries.list import IdeaCard, Listing
+from app.ideas.queries.list import IdeaCard, Listing, Suggestion
 from app.ideas.queries.reference import Place, Reference
 from app.ideas.routes.address import KEYS, LISTED_STATES, address_of
 from app.ideas.texts import excerpt, marked
@@ -84,11 +84,14 @@ class ListView:
     places: tuple[Place, ...]
     place_links: dict[str, str]
     place_counts: dict[str, int]
+    suggestion: Link | None
     ranked_only: int | None
     newest_first: str
 
 
-def list_view(wanted: IdeaFilter, listing: Listing, reference: Reference, by_place: dict[str, int]) -> ListView:
+def list_view(
+    wanted: IdeaFilter, listing: Listing, reference: Reference, suggestion: Suggestion | None = None
+) -> ListView:
     """The page of the list in the language of the request."""
     choices = _choices(wanted, reference)
     return ListView(
@@ -102,7 +105,8 @@ def list_view(wanted: IdeaFilter, listing: Listing, reference: Reference, by_pla
         sorts=_sorts(wanted),
         places=reference.places,
         place_links={place.ags: address_of(_toggled(wanted, place.ags)) for place in reference.places},
-        place_counts=by_place,
+        place_counts={place.ags: min(place.ideas, COUNTED) for place in reference.places},
+        suggestion=_suggestion(suggestion),
         ranked_only=listing.ranked_only,
         newest_first=address_of(replace(wanted, sort=Sort.NEWEST)),
     )
@@ -142,6 +146,12 @@ def _voices(idea: IdeaCard) -> str:
     comments = ngettext("%(num)s Rückmeldung", "%(num)s Rückmeldungen", idea.comment_count)
     said = [words for words, count in ((supports, idea.support_count), (comments, idea.comment_count)) if count]
     return " · ".join(said)
+
+
+def _suggestion(suggestion: Suggestion | None) -> Link | None:
+    if suggestion is None:
+        return None
+    return Link(f"{suggestion.meant.words} ({count_in_words(suggestion.count)})", address_of(suggestion.meant))
 
 
 def _choices(wanted: IdeaFilter, reference: Reference) -> tuple[Choice, ...]:

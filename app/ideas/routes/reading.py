@@ -6,8 +6,7 @@ from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.clock import now
-from app.ideas.queries.counts import ideas_by_place
-from app.ideas.queries.list import listed_ideas
+from app.ideas.queries.list import listed_ideas, suggestion_for
 from app.ideas.queries.page import Tombstone, public_page
 from app.ideas.queries.reference import reference_data
 from app.ideas.queries.similar import similar_ideas
@@ -27,7 +26,7 @@ def list_ideas() -> ResponseReturnValue:
     reference = reference_data(moment)
     wanted = filter_from(request.args, reference)
     listing = listed_ideas(wanted, moment, request.args.get("nach"), request.args.get("vor"))
-    view = list_view(wanted, listing, reference, ideas_by_place(moment))
+    view = list_view(wanted, listing, reference, suggestion_for(wanted, listing, moment))
     return render_template("ideas/list.html", view=view)
 
 
