@@ -23,7 +23,7 @@ CLOSE_ENOUGH = 0.5
 # Times longer than other answers are remembered: new words are rare.
 KEPT_LONGER = 20
 
-_WORD = re.compile(r"[^\W\d_]{%d,}" % SHORTEST_WORD)
+_WORD = re.compile(rf"[^\W\d_]{{{SHORTEST_WORD},}}")
 
 
 @dataclass(frozen=True, slots=True)
