@@ -14,15 +14,15 @@ from app.members.queries import SeatRow
 TYPES: dict[SeatType, tuple[LazyString, LazyString]] = {
     SeatType.AUTHORITY: (
         _l("Gebietskörperschaften"),
-        _l("Die gewählten Spitzen der Landkreise und der Stadt, aus denen die Region besteht."),
+        _l("Sitze kraft Amtes: einer für jede Gebietskörperschaft der Region."),
     ),
     SeatType.APPOINTED: (
         _l("Berufene Mitglieder"),
-        _l("Menschen aus Wirtschaft, Wissenschaft, Gesellschaft und Verwaltung, die der Konvent berufen hat."),
+        _l("Menschen aus Wirtschaft, Wissenschaft, Gesellschaft und Verwaltung, die in den Konvent berufen wurden."),
     ),
     SeatType.PERMANENT: (
         _l("Ständige Mitglieder"),
-        _l("Sie begleiten die Arbeit am Masterplan dauerhaft."),
+        _l("Sie gehören dem Konvent dauerhaft an."),
     ),
 }
 
