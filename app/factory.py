@@ -28,15 +28,22 @@ from app.members import mails as member_mails
 from app.members import sessions
 from app.members.routes import members
 from app.moderation import models  # noqa: F401  its tables; the routes will bring them
+from app.portal import slots
+from app.portal.body import body_name
+from app.portal.routes import blueprint as portal
+from app.portal.slots import HomeSlot
 from app.web import access, assets, errors, headers, human, limits, logs, pages, shell
 from app.web.forms import csrf
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
+    portal,
     pages.blueprint,
     human.blueprint,
     members,
     ideas,
 )
+# Sections that other rooms put on the home page, in this order.
+HOME_SLOTS: tuple[HomeSlot, ...] = ()
 # What the page of an idea shows below it, in this order.
 IDEA_PAGE_SECTIONS: tuple[IdeaSection, ...] = ()
 IDEA_STEP_WRITERS: tuple[StepLetters, ...] = (letters_to_submitter,)
@@ -68,11 +75,12 @@ def create_app(
     headers.init_app(app)
     assets.init_app(app)
     errors.init_app(app)
-    shell.init_app(app)
+    shell.init_app(app, body_name)
     access.init_app(app)
     limits.init_app(app)
     app.extensions["doorbell"] = doorbell.make_bell(str(app.config["REDIS_URL"]))
     app.extensions[IDEA_STEP_LETTERS] = list(IDEA_STEP_WRITERS)
+    app.extensions[slots.EXTENSION] = HOME_SLOTS
     app.extensions[IDEA_SECTIONS] = list(IDEA_PAGE_SECTIONS)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
@@ -44,6 +45,7 @@ ACCOUNT_PAGES: tuple[Named, ...] = (
     ("/verwaltung", _l("Verwaltung")),
     ("/konto", _l("Konto und Einstellungen")),
 )
+NAME_SOURCE, LAST_NAME = "shell.body_name", "shell.last_body_name"
 LANGUAGE_NAMES = {"de": "Deutsch", "en": "English"}
 
 
@@ -93,17 +95,19 @@ class PageShell:
     alternates: list[tuple[str, str]]
     person: Actor | None
     account_links: list[Link]
+    easy_language: str | None
     sign_in: str | None
     sign_out: str | None
 
 
 def init_app(app: Flask, body_name: Callable[[], BodyName] = BodyName) -> None:
     """Give the templates what base.html and the macros call; `body_name` may ask the database."""
-    app.extensions["shell.body_name"] = body_name
+    app.extensions[NAME_SOURCE] = body_name
     app.jinja_env.globals.update(
         page_shell=page_shell,
         flashes=flashes,
         here=here,
+        url_to=url_to,
         badge_of=pieces.badge_of,
         station_of=pieces.station_of,
         idea_path=lambda: pieces.STATIONS,
@@ -134,6 +138,7 @@ def page_shell() -> PageShell:
         alternates=_alternates(),
         person=person,
         account_links=_links(ACCOUNT_PAGES, person) if person else [],
+        easy_language=_url_of("/leichte-sprache"),
         sign_in=_url_of("/anmelden"),
         sign_out=url_for("members.sign_out") if "members.sign_out" in current_app.view_functions else None,
     )
@@ -144,6 +149,12 @@ def here(**changes: str | None) -> str:
     query: dict[str, Any] = {**request.args.to_dict(flat=False), **changes}
     kept = {key: value for key, value in query.items() if value is not None}
     return f"{request.path}?{urlencode(kept, doseq=True)}" if kept else request.path
+
+
+def url_to(path: str) -> str:
+    """A stable address of ours with the language that the reader chose."""
+    chosen = explicit_language()
+    return f"{path}?lang={chosen}" if chosen else path
 
 
 def flashes() -> list[tuple[str, str]]:
@@ -180,10 +191,12 @@ def _person_with_cookie() -> Actor | None:
 
 
 def _body_name() -> BodyName:
-    try:
-        return cast("BodyName", current_app.extensions["shell.body_name"]())
-    except SQLAlchemyError:
-        return BodyName()
+    # While the database is away, error pages still say whose they are.
+    known = current_app.extensions
+    if "without_database" not in g:
+        with contextlib.suppress(SQLAlchemyError):
+            known[LAST_NAME] = known[NAME_SOURCE]()
+    return cast("BodyName", known.get(LAST_NAME) or BodyName())
 
 
 def _endpoints_by_path() -> dict[str, str]:

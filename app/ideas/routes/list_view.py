@@ -98,7 +98,7 @@ def list_view(
         wanted=wanted,
         title=_("Ideen für die Region"),
         count=count_in_words(listing.count),
-        cards=[_card(idea, reference, hits=bool(wanted.words)) for idea in listing.page.items],
+        cards=[card_of(idea, reference, hits=bool(wanted.words)) for idea in listing.page.items],
         page=listing.page,
         choices=choices,
         active=_active(wanted, choices),
@@ -119,7 +119,8 @@ def count_in_words(count: int) -> str:
     return str(ngettext("%(number)s Idee", "%(number)s Ideen", count, number=thousands(count)))
 
 
-def _card(idea: IdeaCard, reference: Reference, hits: bool) -> Card:
+def card_of(idea: IdeaCard, reference: Reference, hits: bool = False) -> Card:
+    """A card for an idea; with `hits`, what was searched for is marked in it."""
     language = current_language()
     return Card(
         url=url_for("ideas.show_idea", reference=idea.reference),

@@ -1,0 +1,1 @@
+"""Pages over several domains: the home page and what the other rooms put on it."""

@@ -1,0 +1,36 @@
+"""The home page."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from app import clock
+from app.ideas.queries.counts import ideas_by_place
+from app.ideas.queries.filters import IdeaFilter
+from app.ideas.queries.reference import reference_data
+from app.ideas.routes.address import address_of
+from app.ideas.routes.list_view import card_of
+from app.portal import queries
+from app.portal.slots import filled_slots
+from app.web.access import public
+
+blueprint = Blueprint("portal", __name__)
+
+
+@blueprint.get("/")
+@public
+def home() -> ResponseReturnValue:
+    """What this is, what input can change, what became of it."""
+    now = clock.now()
+    reference = reference_data(now)
+    return render_template(
+        "portal/home.html",
+        places=reference.places,
+        place_links={place.ags: address_of(IdeaFilter(places=(place.ags,))) for place in reference.places},
+        place_counts=ideas_by_place(now),
+        newest=[card_of(idea, reference) for idea in queries.newest_ideas(now)],
+        decided=[card_of(idea, reference) for idea in queries.decided_ideas(now)],
+        balance=queries.balance(now),
+        slots=filled_slots(now),
+    )
