@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from app import clock
-from app.ideas.queries.counts import ideas_by_place
+from app.ideas.queries.counts import COUNTED
 from app.ideas.queries.filters import IdeaFilter
 from app.ideas.queries.reference import reference_data
 from app.ideas.routes.address import address_of
@@ -28,7 +28,7 @@ def home() -> ResponseReturnValue:
         "portal/home.html",
         places=reference.places,
         place_links={place.ags: address_of(IdeaFilter(places=(place.ags,))) for place in reference.places},
-        place_counts=ideas_by_place(now),
+        place_counts={place.ags: min(place.ideas, COUNTED) for place in reference.places},
         newest=[card_of(idea, reference) for idea in queries.newest_ideas(now)],
         decided=[card_of(idea, reference) for idea in queries.decided_ideas(now)],
         balance=queries.balance(now),
