@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -90,7 +91,7 @@ def _ideas(dice: random.Random, count: int) -> Iterator[tuple[Any, ...]]:
 def _history(row: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
     number, at = row[0], row[25]
     path = ["draft", "submitted", "formal_check", *([] if row[2] == "formal_check" else ["assessment"])]
-    for revision, (before, after) in enumerate(zip(path, path[1:], strict=False), start=2):
+    for revision, (before, after) in enumerate(itertools.pairwise(path), start=2):
         yield number, revision, before, after, at + timedelta(days=revision * 2 - 4), "", ""
 
 

@@ -73,7 +73,8 @@ def _read(now: datetime) -> Vocabulary:
     )
     vocabulary = Vocabulary()
     for title, beginning in db.session.execute(query):
-        vocabulary.frequency.update(_WORD.findall(f"{title} {beginning}".lower()))
+        whole_words = beginning.rpartition(" ")[0]
+        vocabulary.frequency.update(_WORD.findall(f"{title} {whole_words}".lower()))
     for word in vocabulary.frequency:
         for trigram in trigrams(word):
             vocabulary.by_trigram[trigram].append(word)
