@@ -12,23 +12,31 @@ def _words(text: str) -> list[str]:
 
 
 # Ordered by how often people write them.
-COMMON = _words("""Region Betriebe Menschen Fachkräfte Projekt Landkreis Unternehmen Ausbildung Stadt gemeinsam Angebot
-Digitalisierung Zusammenarbeit Jugendliche Verein Gemeinde Handwerk Hochschule Bürger Verkehr Energie Netzwerk Schule
-Wirtschaft Innovation ländlich Beratung Forschung Entwicklung Förderung Mittelstand Industrie Zukunft Standort
-Tourismus Kultur Pflege Gesundheit Wohnen Mobilität Strukturwandel Nachhaltigkeit Wasserstoff Batterie Maschinenbau
-Weiterbildung Umschulung Gründer Werkstatt Labor Plattform Daten Logistik Bahn Bus Radweg Fläche
-Gewerbegebiet""")
-FIRST = _words("""Alt Auto Bahn Batterie Bau Berg Beruf Bildung Boden Breitband Daten Dorf Energie Erz Fach Ferien Fluss 
-Forst Garten Gebirgs Gewerbe Grenz Handels Haus Heimat Holz Industrie Jugend Kinder Klima Kreis Kultur Kunst Land Lehr Licht
+COMMON = _words("""
+Region Betriebe Menschen Fachkräfte Projekt Landkreis Unternehmen Ausbildung Stadt gemeinsam Angebot
+Digitalisierung Zusammenarbeit Jugendliche Verein Gemeinde Handwerk Hochschule Bürger Verkehr Energie Netzwerk
+Schule Wirtschaft Innovation ländlich Beratung Forschung Entwicklung Förderung Mittelstand Industrie Zukunft
+Standort Tourismus Kultur Pflege Gesundheit Wohnen Mobilität Strukturwandel Nachhaltigkeit Wasserstoff Batterie
+Maschinenbau Weiterbildung Umschulung Gründer Werkstatt Labor Plattform Daten Logistik Bahn Bus Radweg Fläche
+Gewerbegebiet
+""")
+FIRST = _words("""
+Alt Auto Bahn Batterie Bau Berg Beruf Bildung Boden Breitband Daten Dorf Energie Erz Fach Ferien Fluss Forst Garten
+Gebirgs Gewerbe Grenz Handels Haus Heimat Holz Industrie Jugend Kinder Klima Kreis Kultur Kunst Land Lehr Licht
 Luft Markt Maschinen Material Medizin Metall Museums Nacht Natur Pendler Pflege Quartiers Rad Regional Roboter Sand
-Schicht Schul Senioren Silber Sommer Spiel Sport Stadt Stoff Talent Technik Textil Umwelt Verkehrs Vogtland Wald Wasser
-Weber Werk Winter Wohn Zug Zukunfts""")
-SECOND = _words("""achse agentur akademie anlage atlas bank bahnhof börse brücke büro campus center dienst fabrik 
-fest fonds garten gruppe halle haus hof initiative karte kette kolleg konzept kreis labor lager lotse markt messe museum netz
-park partner pass pfad plan portal preis programm raum ring route schau schmiede schule speicher station steig strecke
-studie tag team treff turm verbund weg welt werk werkstatt wettbewerb zentrum zirkel zug""")
-GLUE = _words("""und die der für mit in wir eine ein das soll auf von zu den werden ist dem können sich damit auch durch
-im an nicht mehr über gemeinsame neue regionale schnelle bessere kurze gute viele alle jeder""")
+Schicht Schul Senioren Silber Sommer Spiel Sport Stadt Stoff Talent Technik Textil Umwelt Verkehrs Vogtland Wald
+Wasser Weber Werk Winter Wohn Zug Zukunfts
+""")
+SECOND = _words("""
+achse agentur akademie anlage atlas bank bahnhof börse brücke büro campus center dienst fabrik fest fonds garten
+gruppe halle haus hof initiative karte kette kolleg konzept kreis labor lager lotse markt messe museum netz park
+partner pass pfad plan portal preis programm raum ring route schau schmiede schule speicher station steig strecke
+studie tag team treff turm verbund weg welt werk werkstatt wettbewerb zentrum zirkel zug
+""")
+GLUE = _words("""
+und die der für mit in wir eine ein das soll auf von zu den werden ist dem können sich damit auch durch im an nicht
+mehr über gemeinsame neue regionale schnelle bessere kurze gute viele alle jeder
+""")
 GLUE_SHARE = 0.45
 RARE = "Klöppelspitzenarchiv"
 RARE_EVERY = 12_000
