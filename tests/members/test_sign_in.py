@@ -128,9 +128,7 @@ def test_an_old_hash_is_renewed_at_sign_in(client: FlaskClient) -> None:
         (timedelta(minutes=1), timedelta(days=15), False),
     ],
 )
-def test_sessions_end_by_idleness_and_by_age(
-    client: FlaskClient, idle: timedelta, age: timedelta, lives: bool
-) -> None:
+def test_sessions_end_by_idleness_and_by_age(client: FlaskClient, idle: timedelta, age: timedelta, lives: bool) -> None:
     sign_in(client, make_person())
     moment = datetime.now(UTC)
     db.session.execute(update(Session).values(seen_at=moment - idle, created_at=moment - age))
@@ -201,9 +199,7 @@ def test_asking_for_a_link_tells_nobody_who_has_an_account(client: FlaskClient, 
     assert db.session.scalars(select(StoredLetter.recipient)).all() == [person.email], "no mail to strangers"
 
 
-def test_a_forgotten_password_is_replaced_and_every_session_ends(
-    client: FlaskClient, elsewhere: FlaskClient
-) -> None:
+def test_a_forgotten_password_is_replaced_and_every_session_ends(client: FlaskClient, elsewhere: FlaskClient) -> None:
     person = make_person(password_hash=hash_password(SECRET))
     sign_in(elsewhere, person)
     client.post("/passwort-vergessen", data={"email": person.email})

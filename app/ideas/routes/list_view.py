@@ -88,6 +88,11 @@ class ListView:
     ranked_only: int | None
     newest_first: str
 
+    @property
+    def filters_open(self) -> bool:
+        """Whether the filters are shown unfolded: somebody is using them."""
+        return any(choice.chosen for choice in self.choices)
+
 
 def list_view(
     wanted: IdeaFilter, listing: Listing, reference: Reference, suggestion: Suggestion | None = None
