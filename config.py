@@ -90,9 +90,24 @@ def _mail(environ: Mapping[str, str]) -> dict[str, object]:
         "MAIL_PORT": int(environ.get("MAIL_PORT", "25")),
         "MAIL_USERNAME": environ.get("MAIL_USERNAME"),
         "MAIL_PASSWORD": environ.get("MAIL_PASSWORD"),
-        "MAIL_USE_TLS": environ.get("MAIL_USE_TLS", "").lower() in ("1", "true", "yes"),
+        "MAIL_USE_TLS": _is_on(environ.get("MAIL_USE_TLS")),
+        "MAIL_USE_SSL": _is_on(environ.get("MAIL_USE_SSL")),
+        "MAIL_CA_FILE": environ.get("MAIL_CA_FILE"),
         "MAIL_DEFAULT_SENDER": environ.get(
             "MAIL_DEFAULT_SENDER",
             "Regionalkonvent Chemnitz <konvent@regionalkonvent.example>",
         ),
+        # Where questions go; the sender's address when nothing else is named.
+        "MAIL_CONTACT": environ.get("MAIL_CONTACT"),
+        # Bounces come back to konvent-bounce+<token>@…, if such an address is named.
+        "MAIL_BOUNCE_ADDRESS": environ.get("MAIL_BOUNCE_ADDRESS"),
+        # Letters a second over all workers; 0 means as fast as the server takes them.
+        "MAIL_RATE_LIMIT": float(environ.get("MAIL_RATE_LIMIT", "0")),
+        "DKIM_KEY_FILE": environ.get("DKIM_KEY_FILE"),
+        "DKIM_SELECTOR": environ.get("DKIM_SELECTOR", "konvent"),
+        "DKIM_DOMAIN": environ.get("DKIM_DOMAIN"),
     }
+
+
+def _is_on(value: str | None) -> bool:
+    return (value or "").lower() in ("1", "true", "yes", "on")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from click import Command
 from flask import Flask
-from flask.cli import AppGroup
 
 from app.members import cli as members_cli
+from app.sweeps.cli import sweep_command
 
-GROUPS: tuple[AppGroup, ...] = (*members_cli.GROUPS,)
+COMMANDS: tuple[Command, ...] = (sweep_command, *members_cli.GROUPS)
 
 
 def init_app(app: Flask) -> None:
-    """Hang every command group into `flask`."""
-    for group in GROUPS:
-        app.cli.add_command(group)
+    """Hang every command into `flask`."""
+    for command in COMMANDS:
+        app.cli.add_command(command)

@@ -12,9 +12,10 @@ from flask_mail import Mail
 from jinja2 import FileSystemLoader
 
 import config
-from app import cli, doorbell, i18n, sweeps  # noqa: F401
+from app import cli, doorbell, i18n
 from app.clock import now
 from app.db import db, migrate
+from app.health.routes import health
 from app.ideas import mails as idea_mails
 from app.ideas.routes import ideas
 from app.ideas.sections import SECTIONS as IDEA_SECTIONS
@@ -22,8 +23,11 @@ from app.ideas.sections import Section as IdeaSection
 from app.ideas.services.lifecycle import REGISTRY as IDEA_STEP_LETTERS
 from app.ideas.services.lifecycle import StepLetters
 from app.ideas.services.telling import letters_to_submitter
-from app.mail import LetterKind, registry
+from app.mail import LetterKind
+from app.mail import registry as letter_registry
+from app.mail.routes import mail
 from app.mail.style import InlineStyles
+from app.mail.sweeps import SWEEPS as MAIL_SWEEPS
 from app.members import mails as member_mails
 from app.members import sessions
 from app.members.routes import members
@@ -32,12 +36,16 @@ from app.portal import slots
 from app.portal.body import body_name
 from app.portal.routes import blueprint as portal
 from app.portal.slots import HomeSlot
+from app.sweeps import AnySweep
+from app.sweeps import registry as sweep_registry
 from app.web import access, assets, errors, headers, human, limits, logs, pages, shell
 from app.web.forms import csrf
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     portal,
     pages.blueprint,
+    health,
+    mail,
     human.blueprint,
     members,
     ideas,
@@ -51,6 +59,7 @@ LETTER_KINDS: tuple[LetterKind, ...] = (
     *member_mails.KINDS,
     *idea_mails.KINDS,
 )
+SWEEPS: tuple[AnySweep, ...] = (*MAIL_SWEEPS,)
 
 
 def create_app(
@@ -68,7 +77,7 @@ def create_app(
     migrate.init_app(app, db)
     Mail(app)
     app.jinja_env.add_extension(InlineStyles)
-    registry.register(app, LETTER_KINDS)
+    letter_registry.register(app, LETTER_KINDS)
     csrf.init_app(app)
     _sign_in(app)
     i18n.init_app(app, preferred=_preferred_language)
@@ -78,7 +87,8 @@ def create_app(
     shell.init_app(app, body_name)
     access.init_app(app)
     limits.init_app(app)
-    app.extensions["doorbell"] = doorbell.make_bell(str(app.config["REDIS_URL"]))
+    doorbell.init_app(app)
+    sweep_registry.register(app, SWEEPS)
     app.extensions[IDEA_STEP_LETTERS] = list(IDEA_STEP_WRITERS)
     app.extensions[slots.EXTENSION] = HOME_SLOTS
     app.extensions[IDEA_SECTIONS] = list(IDEA_PAGE_SECTIONS)

@@ -6,8 +6,9 @@ from typing import Any
 
 from celery import Celery, Task
 
-from app.doorbell import LETTERS
+from app.doorbell import QUEUE
 from app.factory import create_app
+from workers.broker import use_prompt_connections
 
 flask_app = create_app()
 
@@ -21,7 +22,9 @@ class InApplication(Task):  # type: ignore[type-arg]
 
 
 celery = Celery("konvent", broker=str(flask_app.config["REDIS_URL"]), task_cls=InApplication)
+use_prompt_connections(celery)
 celery.conf.update(
+    imports=("workers.tasks", "workers.timetable"),
     timezone="UTC",
     enable_utc=True,
     task_serializer="json",
@@ -30,11 +33,20 @@ celery.conf.update(
     task_acks_late=True,
     task_reject_on_worker_lost=True,
     task_time_limit=120,
-    task_default_queue="konvent",
+    task_default_queue=QUEUE,
     worker_prefetch_multiplier=1,
     worker_soft_shutdown_timeout=20,
     worker_cancel_long_running_tasks_on_connection_loss=True,
+    worker_hijack_root_logger=False,
     broker_connection_retry_on_startup=True,
-    broker_transport_options={"visibility_timeout": 300, "unacked_restore_interval": 30},
+    broker_connection_max_retries=None,
+    broker_connection_timeout=2,
+    # Redis that hangs is given up after these seconds, so that nothing waits for it for ever.
+    broker_transport_options={
+        "visibility_timeout": 300,
+        "unacked_restore_interval": 30,
+        "socket_timeout": 5,
+        "socket_connect_timeout": 2,
+        "health_check_interval": 10,
+    },
 )
-__all__ = ["LETTERS", "celery"]

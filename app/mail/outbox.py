@@ -8,9 +8,10 @@ from sqlalchemy.dialects.postgresql import insert
 
 from app.db import after_commit, db
 from app.doorbell import ring_letters
-from app.mail.compose import compose
+from app.mail.compose import compose, one_line
 from app.mail.letters import Letter
 from app.mail.models import StoredLetter
+from app.mail.optional import unsubscribe_url
 
 
 def post(letter: Letter, now: datetime) -> None:
@@ -18,24 +19,26 @@ def post(letter: Letter, now: datetime) -> None:
 
     It is rendered here and now, in the recipient's language: what is stored is what is sent.
     """
-    kind, recipient, words = letter.kind, letter.recipient, compose(letter)
+    kind, recipient = letter.kind, letter.recipient
+    leave = unsubscribe_url(recipient.address, kind.topic) if kind.topic else None
+    words = compose(letter, leave)
     db.session.execute(
         insert(StoredLetter)
         .values(
             kind=kind.name,
             about=letter.about,
             version=letter.version,
-            recipient=recipient.address,
+            recipient=recipient.address.strip(),
             slot=letter.slot,
-            recipient_name=recipient.name,
+            recipient_name=one_line(recipient.name),
             person_id=recipient.person_id,
             language=recipient.language,
             topic=kind.topic,
+            unsubscribe_url=leave,
             subject=words.subject,
             body_text=words.text,
             body_html=words.html,
             created_at=now,
-            due_at=now,
             expires_at=now + kind.expires_after,
         )
         .on_conflict_do_nothing(constraint="uq_letter_key")

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class LetterState(StrEnum):
-    """queued → sending → one of the ends."""
+    """queued → sending → one of the ends; a letter that could not go for now is queued again."""
 
     QUEUED = "queued"
     SENDING = "sending"
@@ -13,6 +13,23 @@ class LetterState(StrEnum):
     EXPIRED = "expired"
     CANCELLED = "cancelled"
     SUPPRESSED = "suppressed"
+
+
+class Reason(StrEnum):
+    """Why a letter ended without being sent, or waits; what people read about it stands in wording.py."""
+
+    REFUSED = "refused"
+    GAVE_UP = "gave_up"
+    DEFERRED = "deferred"
+    INTERRUPTED = "interrupted"
+    POISONED = "poisoned"
+    UNSENDABLE = "unsendable"
+    TOO_OLD = "too_old"
+    NOT_TRUE = "not_true"
+    BLOCKED_ADDRESS = "blocked_address"
+    UNWANTED = "unwanted"
+    BY_STAFF = "by_staff"
+    ERASED = "erased"
 
 
 ENDS = frozenset(LetterState) - {LetterState.QUEUED, LetterState.SENDING}

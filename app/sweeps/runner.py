@@ -10,18 +10,37 @@ from sqlalchemy.dialects.postgresql import insert
 from app.clock import now as clock_now
 from app.db import db, transaction
 from app.sweeps.models import SweepRun
-from app.sweeps.sweep import Sweep, SweepReport
+from app.sweeps.sweep import AnySweep, BatchSweep, Sweep, SweepReport
 
 
-def run(sweep: Sweep, now: datetime, dry_run: bool = False) -> SweepReport:
-    """Settle what is due at `now`; with dry_run only say what would be."""
+def run(sweep: AnySweep, now: datetime, dry_run: bool = False) -> SweepReport:
+    """Settle what is due at `now`; with dry_run only say how much that would be."""
     started_at = clock_now()
+    report = SweepReport(sweep.name)
+    match sweep:
+        case BatchSweep():
+            _run_batch(sweep, now, dry_run, report)
+        case Sweep():
+            _run_items(sweep, now, dry_run, report)
+    if not dry_run:
+        with transaction():
+            _note(report, started_at)
+    return report
+
+
+def _run_batch(sweep: BatchSweep, now: datetime, dry_run: bool, report: SweepReport) -> None:
+    if dry_run:
+        report.found = sweep.waiting(now)
+        db.session.rollback()
+    else:
+        sweep.settle(now, report)
+
+
+def _run_items(sweep: Sweep, now: datetime, dry_run: bool, report: SweepReport) -> None:
     items = list(sweep.due(now))
     db.session.rollback()
-    report = SweepReport(sweep.name, found=len(items))
-    if dry_run:
-        return report
-    for item in items:
+    report.found = len(items)
+    for item in () if dry_run else items:
         try:
             with transaction():
                 sweep.handle(item, now)
@@ -29,9 +48,6 @@ def run(sweep: Sweep, now: datetime, dry_run: bool = False) -> SweepReport:
         except Exception as fault:
             report.failed.append(f"{item}: {type(fault).__name__}")
             current_app.logger.exception("sweep=%s item=%s failed", sweep.name, item)
-    with transaction():
-        _note(report, started_at)
-    return report
 
 
 def _note(report: SweepReport, started_at: datetime) -> None:

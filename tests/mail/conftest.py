@@ -11,6 +11,7 @@ from flask import Flask
 from jinja2 import ChoiceLoader, FileSystemLoader
 
 from app.mail import Letter, LetterKind, Recipient
+from tests.mail.smtp_server import ScriptedServer
 
 SPECIMEN = LetterKind(
     "specimen",
@@ -30,6 +31,16 @@ def specimen(app: Flask) -> Iterator[Letter]:
     yield Letter(SPECIMEN, Recipient("jana@post.example", "Jana Musterfrau"), "idea:1", SPECIMEN.sample)
     app.jinja_loader = before
     app.extensions["letter_kinds"] = kinds
+
+
+@pytest.fixture
+def server(app: Flask) -> Iterator[ScriptedServer]:
+    """A mail server that takes orders, and that the application sends to."""
+    before = {name: app.config[name] for name in ("MAIL_SERVER", "MAIL_PORT")}
+    with ScriptedServer() as server:
+        server.serve(app)
+        yield server
+    app.config.update(before)
 
 
 def in_english(letter: Letter) -> Letter:

@@ -1,0 +1,1 @@
+"""Health: what machines ask to know whether the house works."""

@@ -1,0 +1,90 @@
+"""Whom we do not write to: addresses that bounce, topics that somebody has left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select, tuple_, update
+from sqlalchemy.dialects.postgresql import insert
+
+from app.db import db
+from app.mail.models import Bounce, StoredLetter, Suppression, TopicChoice
+
+# So many hard refusals by the mail server within the window suppress an address; a hard bounce does at once.
+REFUSALS_THAT_SUPPRESS = 3
+SOFT_BOUNCES_THAT_SUPPRESS = 10
+WINDOW = timedelta(days=30)
+HARD, SOFT, COMPLAINT = "hard", "soft", "complaint"
+
+
+def suppressed_addresses(addresses: Iterable[str]) -> set[str]:
+    """Which of these addresses get no mail at all, lower-cased."""
+    wanted = {address.lower() for address in addresses}
+    chosen = select(Suppression.address).where(Suppression.address.in_(wanted), Suppression.lifted_at.is_(None))
+    return set(db.session.scalars(chosen))
+
+
+def unwanted_topics(pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Which of these (address, topic) somebody has said no to; addresses lower-cased."""
+    wanted = {(address.lower(), topic) for address, topic in pairs}
+    if not wanted:
+        return set()
+    key = tuple_(TopicChoice.address, TopicChoice.topic)
+    chosen = select(TopicChoice.address, TopicChoice.topic).where(key.in_(wanted), TopicChoice.wanted.is_(False))
+    return {(address, topic) for address, topic in db.session.execute(chosen)}
+
+
+def choose_topic(address: str, topic: str, wanted: bool, source: str, now: datetime, rhythm: str | None = None) -> None:
+    """Keep what an address said about a topic; saying it twice changes nothing."""
+    facts = {"wanted": wanted, "rhythm": rhythm, "source": source, "changed_at": now}
+    db.session.execute(
+        insert(TopicChoice)
+        .values(address=address.lower(), topic=topic, **facts)
+        .on_conflict_do_update(index_elements=["address", "topic"], set_=facts)
+    )
+
+
+def note_bounce(letter: StoredLetter, weight: str, status: str, diagnostic: str, now: datetime) -> None:
+    """Count a refusal, bounce or complaint against the letter's address, once, and act on it."""
+    address = letter.recipient.lower()
+    new = db.session.execute(
+        insert(Bounce)
+        .values(letter_id=letter.id, address=address, weight=weight, status=status, diagnostic=diagnostic, at=now)
+        .on_conflict_do_nothing()
+        .returning(Bounce.id)
+    ).scalar_one_or_none()
+    if new is None:
+        return
+    if weight == COMPLAINT and letter.topic:
+        choose_topic(address, letter.topic, wanted=False, source="complaint", now=now)
+    limit = {HARD: REFUSALS_THAT_SUPPRESS, SOFT: SOFT_BOUNCES_THAT_SUPPRESS}.get(weight)
+    if limit and _bounces_lately(address, weight, now) >= limit:
+        suppress(address, f"{weight}: {status} {diagnostic}", now)
+
+
+def suppress(address: str, reason: str, now: datetime) -> None:
+    """Write no more to this address until somebody lifts that."""
+    db.session.execute(
+        insert(Suppression)
+        .values(address=address.lower(), reason=reason[:500], created_at=now)
+        .on_conflict_do_nothing(index_elements=["address"], index_where=Suppression.lifted_at.is_(None))
+    )
+
+
+def lift_suppression(address: str, actor_id: int, because: str, now: datetime) -> bool:
+    """Write to this address again; the reason is kept. Says whether it was suppressed."""
+    lifted = db.session.execute(
+        update(Suppression)
+        .where(Suppression.address == address.lower(), Suppression.lifted_at.is_(None))
+        .values(lifted_at=now, lifted_by=actor_id, lifted_because=because)
+        .returning(Suppression.id)
+    )
+    return lifted.first() is not None
+
+
+def _bounces_lately(address: str, weight: str, now: datetime) -> int:
+    lifted = select(func.max(Suppression.lifted_at)).where(Suppression.address == address).scalar_subquery()
+    since = func.greatest(now - WINDOW, lifted)
+    counted = select(func.count()).where(Bounce.address == address, Bounce.weight == weight, Bounce.at > since)
+    return db.session.scalar(counted) or 0
