@@ -16,6 +16,7 @@ RUN python3 tools/bootstrap.py run
 FROM libraries AS code
 COPY config.py ./
 COPY app/ app/
+COPY content/ content/
 COPY migrations/ migrations/
 COPY workers/ workers/
 COPY deploy/ deploy/

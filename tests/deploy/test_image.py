@@ -1,6 +1,7 @@
 """The image is made by the bootstrap's own steps, which every `make run` exercises, and holds nothing more."""
 
 import re
+import subprocess
 from pathlib import Path
 
 from tools import bootstrap
@@ -32,10 +33,11 @@ def test_the_system_is_the_bare_one_that_the_bootstrap_is_tried_on() -> None:
     assert installed.split() == ["python3", "ca-certificates"]
 
 
-def test_all_code_of_production_is_copied() -> None:
-    packages = {path.parent.name for path in ROOT.glob("*/__init__.py")} | {"migrations", "deploy", "requirements"}
+def test_all_that_production_needs_is_copied() -> None:
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    folders = {name.split("/")[0] for name in tracked.splitlines() if "/" in name} - {"tests", "bench", "docs", ".ci"}
     copied = {line.split()[0].rstrip("/") for line in instructions("COPY") if not line.startswith("--from")}
-    assert packages - {"tests", "bench"} <= copied
+    assert copied == folders | {"config.py"}
     ignored = (ROOT / ".dockerignore").read_text().splitlines()
     assert {f"!{name}" for name in copied} <= set(ignored)
 

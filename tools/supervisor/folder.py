@@ -44,8 +44,10 @@ class DataFolder:
             except BlockingIOError as error:
                 raise CannotStart(self._who_runs()) from error
             self._running.write_text(json.dumps({"process": os.getpid(), "address": address}))
-            yield
-            self._running.unlink(missing_ok=True)
+            try:
+                yield
+            finally:
+                self._running.unlink(missing_ok=True)
 
     def secret_key(self) -> str:
         """Return the key that signs links and sessions, the same after every start."""
