@@ -42,6 +42,7 @@ class BodyRules:
     qualify_until: date | None = None
     weights: Mapping[str, int] = field(default_factory=lambda: DEFAULT_WEIGHTS)
     demo: bool = False
+    reference_prefix: str = "RK"
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> BodyRules:

@@ -24,13 +24,14 @@ from app.web.links import InvalidLink, read, sign
 csrf = CSRFProtect()
 View = TypeVar("View", bound=Callable[..., Any])
 KEY_VALID_FOR = timedelta(days=30)
+KEY_PURPOSE = "form"
 
 
 def takes_open_forms(view: View) -> View:
-    """Mark a view that takes posts of an OpenForm, or of another form that carries its own secret.
+    """Mark a view that takes posts of an OpenForm or a LinkForm.
 
-    Such a form rides on no sign-in and no cookie, so there is nothing that a foreign page could
-    borrow; in return a session that has ended loses nothing of what was typed.
+    They ride on no sign-in and no cookie, so there is nothing that a foreign page could borrow; in
+    return a session that has ended loses nothing of what was typed.
     """
     csrf.exempt(view)
     return view
@@ -121,21 +122,23 @@ class HouseForm(FlaskForm):
         self.form_errors.append(message)
 
 
-class OpenForm(HouseForm):
-    """A form for anybody: a signed key says which form this is and when it was opened.
-
-    The key makes posting the same form again harmless (`key` is what a service stores uniquely),
-    the trap field and the least time keep robots out, the proof of work is told by `proven`.
-    """
+class LinkForm(HouseForm):
+    """A form behind a signed link: the link in the address is the secret, no session is needed."""
 
     class Meta:
         """No session, so no token of one."""
 
         csrf = False
 
+
+class KeyedForm(HouseForm):
+    """A form with a signed key of its own, so that posting it again is harmless.
+
+    `key` is what a service stores uniquely. A form that goes on with something known is made with
+    that key. `opened_at` is None when the key that came back is forged, missing or too old.
+    """
+
     form_key = HiddenField()
-    website = LineField()
-    altcha = StringField()
 
     def __init__(self, *args: Any, key: uuid.UUID | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -143,47 +146,66 @@ class OpenForm(HouseForm):
         self.opened_at: datetime | None = None
         self._read_key(expected=key)
         if self.opened_at is None:
-            self.form_key.data = new_form_key(self.key, clock.now())
+            # Whoever goes on with something was looked at when it began.
+            opened = clock.now() - (human.LEAST_TIME if key else timedelta())
+            self.form_key.data = new_form_key(self.key, opened)
 
     def _read_key(self, expected: uuid.UUID | None) -> None:
         try:
-            key, opened = read(human.PURPOSE, self.form_key.data or "")
+            key, opened = read(KEY_PURPOSE, self.form_key.data or "")
             found, opened_at = uuid.UUID(key), datetime.fromtimestamp(int(opened), UTC)
         except (InvalidLink, ValueError):
             return
         if (expected is None or found == expected) and clock.now() - opened_at < KEY_VALID_FOR:
             self.key, self.opened_at = found, opened_at
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check the fields, then what speaks against the form as a whole."""
+        fine = bool(super().validate(extra_validators))
+        objection = self.objection()
+        if objection:
+            self.add_error(objection)
+        return fine and not objection
+
+    def objection(self) -> str:
+        """Why the form is not taken whatever its fields hold; empty when nothing speaks against it."""
+        if self.opened_at is None:
+            return str(
+                _("Das Formular war zu lange offen. Ihre Angaben sind noch da – bitte senden Sie es noch einmal ab.")
+            )
+        return ""
+
+
+class OpenForm(KeyedForm):
+    """A form for anybody: the trap field and the least time keep robots out, `proven` tells of the proof of work."""
+
+    class Meta:
+        """No session, so no token of one."""
+
+        csrf = False
+
+    website = LineField()
+    altcha = StringField()
+
     @property
     def challenge(self) -> str:
         """The address of the proof of work for this form."""
-        return human.challenge_url(str(self.form_key.data))
+        return human.challenge_url(str(self.key))
 
     @property
     def proven(self) -> bool:
         """Whether the proof of work came along and holds."""
         return human.is_proven(self.altcha.data, str(self.key))
 
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Check the fields, then whether a person filled them in."""
-        fine = bool(super().validate(extra_validators))
-        objection = self._objection()
-        if objection:
-            self.add_error(objection)
-        return fine and not objection
-
-    def _objection(self) -> str:
-        if self.opened_at is None:
-            return str(
-                _("Das Formular war zu lange offen. Ihre Angaben sind noch da – bitte senden Sie es noch einmal ab.")
-            )
-        if self.website.data:
+    def objection(self) -> str:
+        """Besides the key: whether a person filled the form in."""
+        if self.opened_at and self.website.data:
             return str(_("Bitte lassen Sie das unsichtbare Feld leer; vielleicht hat ein Programm es ausgefüllt."))
-        if human.is_too_quick(self.opened_at, clock.now()):
+        if self.opened_at and human.is_too_quick(self.opened_at, clock.now()):
             return str(_("Das ging sehr schnell. Bitte senden Sie das Formular noch einmal ab."))
-        return ""
+        return super().objection()
 
 
 def new_form_key(key: uuid.UUID, now: datetime) -> str:
     """A signed key for a form that is shown now."""
-    return sign(human.PURPOSE, str(key), int(now.timestamp()))
+    return sign(KEY_PURPOSE, str(key), int(now.timestamp()))

@@ -7,6 +7,7 @@ a proof used twice wins nothing and nobody needs to remember which were used.
 
 from __future__ import annotations
 
+import hashlib
 import struct
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,7 +18,7 @@ from flask.typing import ResponseReturnValue
 
 from app.clock import now as clock_now
 from app.web.access import public
-from app.web.links import InvalidLink, read
+from app.web.links import InvalidLink, read, sign
 
 ALGORITHM = "PBKDF2/SHA-256"
 # 256 tries on average, each about a millisecond in a browser: half a second for a person, dear for a flood.
@@ -26,33 +27,42 @@ VALID_FOR = timedelta(hours=2)
 LEAST_TIME = timedelta(seconds=2)
 LONGEST_PAYLOAD = 4000
 TRAP = "website"
-PURPOSE = "form"
+PURPOSE = "proof-of-work"
 
 blueprint = Blueprint("human", __name__)
 
 
-@blueprint.get("/pruefung/<form_key>")
+@blueprint.get("/pruefung/<token>")
 @public
-def challenge(form_key: str) -> ResponseReturnValue:
+def challenge(token: str) -> ResponseReturnValue:
     """A proof of work for the holder of one form; the widget fetches it."""
     try:
-        key = read(PURPOSE, form_key)[0]
+        fingerprint = read(PURPOSE, token)[0]
     except (InvalidLink, IndexError):
         abort(404)
-    response = jsonify(make_challenge(str(key), clock_now()))
+    response = jsonify(make_challenge(str(fingerprint), clock_now()))
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def challenge_url(form_key: str) -> str:
-    """Where the widget of this form gets its task."""
-    return url_for("human.challenge", form_key=form_key, lang=None)
+def challenge_url(key: str) -> str:
+    """Where the widget of the form with this key gets its task; addresses are logged, so the key stays out of it."""
+    return url_for("human.challenge", token=sign(PURPOSE, fingerprint_of(key)), lang=None)
 
 
-def make_challenge(key: str, now: datetime) -> dict[str, Any]:
+def fingerprint_of(key: str) -> str:
+    """What stands for a form's key where others may read it."""
+    return hashlib.sha256(key.encode()).hexdigest()[:32]
+
+
+def make_challenge(fingerprint: str, now: datetime) -> dict[str, Any]:
     """The task as the widget reads it; it ends after VALID_FOR."""
     task = create_challenge(
-        ALGORITHM, COST, expires_at=int((now + VALID_FOR).timestamp()), data={"form": key}, hmac_secret=_secret()
+        ALGORITHM,
+        COST,
+        expires_at=int((now + VALID_FOR).timestamp()),
+        data={"form": fingerprint},
+        hmac_secret=_secret(),
     )
     return dict(task.to_dict())
 
@@ -64,7 +74,7 @@ def is_proven(payload: str | None, key: str) -> bool:
     try:
         answer = Payload.from_base64(payload)
         bound_to = (answer.challenge.parameters.data or {}).get("form")
-        return bound_to == key and bool(verify_solution(answer, _secret()).verified)
+        return bound_to == fingerprint_of(key) and bool(verify_solution(answer, _secret()).verified)
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError, struct.error):
         return False
 

@@ -12,7 +12,6 @@ from flask.testing import FlaskClient
 
 from app import clock
 from app.web import human
-from app.web.forms import new_form_key
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +29,7 @@ def solve(task: dict[str, object]) -> str:
 def test_a_solved_task_proves_its_own_form_only(app: Flask, client: FlaskClient) -> None:
     key = uuid.uuid4()
     with app.test_request_context():
-        address = human.challenge_url(new_form_key(key, clock.now()))
+        address = human.challenge_url(str(key))
     answer = client.get(address)
     assert answer.headers["Cache-Control"] == "no-store"
     payload = solve(answer.get_json())
@@ -41,13 +40,13 @@ def test_a_solved_task_proves_its_own_form_only(app: Flask, client: FlaskClient)
 
 def test_an_old_task_proves_nothing(app: Flask) -> None:
     with app.app_context():
-        payload = solve(human.make_challenge("k", clock.now() - timedelta(hours=3)))
+        payload = solve(human.make_challenge(human.fingerprint_of("k"), clock.now() - timedelta(hours=3)))
         assert not human.is_proven(payload, "k")
 
 
 def test_a_task_that_we_did_not_set_proves_nothing(app: Flask) -> None:
     with app.app_context():
-        task = human.make_challenge("k", clock.now())
+        task = human.make_challenge(human.fingerprint_of("k"), clock.now())
         payload = solve(task | {"signature": "0" * 64})
         assert not human.is_proven(payload, "k")
 
