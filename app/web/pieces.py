@@ -60,7 +60,7 @@ IDEA_STATES: dict[str, Badge] = {
 STATIONS: tuple[tuple[LazyString, LazyString], ...] = (
     (_l("Eingereicht"), _l("Sie schreiben Ihre Idee auf und bestätigen sie per E-Mail.")),
     (_l("Geprüft"), _l("Die Moderation prüft die Angaben und fragt nach, wenn etwas fehlt.")),
-    (_l("Bewertet"), _l("Fachleute aus mehreren Landkreisen bewerten Wirkung und Machbarkeit.")),
+    (_l("Bewertet"), _l("Fachleute aus mehreren Teilen der Region bewerten Wirkung und Machbarkeit.")),
     (_l("Beraten"), _l("Der Konvent berät die Idee in einer Sitzung.")),
     (_l("Beschlossen"), _l("Sie erfahren das Ergebnis und die Gründe, bevor es öffentlich wird.")),
     (_l("Umgesetzt"), _l("Aus der Idee wird eine Maßnahme; der Stand bleibt nachlesbar.")),
