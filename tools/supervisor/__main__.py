@@ -4,11 +4,13 @@ import ctypes
 import os
 import signal
 import sys
+from pathlib import Path
 from types import FrameType
 
 from tools.bootstrap import ROOT
 from tools.servers import ServerError
 from tools.supervisor.folder import DataFolder
+from tools.supervisor.guard import Guard
 from tools.supervisor.house import House
 from tools.supervisor.plan import CannotStart, Plan
 
@@ -19,7 +21,7 @@ class _Closing(BaseException):
     """Somebody asked for the end; no handler of errors may swallow it."""
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str], root: Path = ROOT) -> int:
     """Run until somebody or something ends it."""
     if "--end-with-parent" in arguments:  # `make` may be killed without a chance to tell us
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
@@ -27,9 +29,9 @@ def main(arguments: list[str]) -> int:
         signal.signal(number, _close)
     try:
         plan = Plan.read(os.environ)
-        folder = DataFolder(ROOT / "var")
-        with folder.held(plan.address):
-            return _live(House(plan, folder, _say), plan, folder)
+        folder = DataFolder(root / "var")
+        with folder.held(plan.address), Guard() as guard:
+            return _live(House(root, plan, folder, guard, _say), plan, folder)
     except _Closing:
         return 0
     except (CannotStart, ServerError) as error:

@@ -18,6 +18,7 @@ from tools.catalogues.store import compile_stale
 from tools.servers import broker, database
 from tools.supervisor.child import Child
 from tools.supervisor.folder import DataFolder
+from tools.supervisor.guard import Guard
 from tools.supervisor.plan import CannotStart, Plan
 
 _READY_WITHIN = 60.0
@@ -29,9 +30,11 @@ _SERVERS_END_WITHIN = 0.8
 class House:
     """All processes of one `make run`."""
 
-    def __init__(self, plan: Plan, folder: DataFolder, say: Callable[[str], None]) -> None:
+    def __init__(self, root: Path, plan: Plan, folder: DataFolder, guard: Guard, say: Callable[[str], None]) -> None:
+        self._root = root
         self._plan = plan
         self._folder = folder
+        self._guard = guard
         self._say = say
         self._servers: list[Child] = []
         self._programs: list[Child] = []
@@ -40,11 +43,11 @@ class House:
     def open(self) -> None:
         """Start everything and return when the site is ready; raises CannotStart."""
         self._start_servers()
-        compile_stale(ROOT / "app")
+        compile_stale(self._root / "app")
         self._flask("db", "upgrade", purpose="bring the database's tables up to date")
         self._fill_if_empty()
         for name in ("web", "worker", "beat"):
-            self._programs.append(self._program(name, [str(ROOT / "deploy" / name)]))
+            self._programs.append(self._program(name, [str(self._root / "deploy" / name)], self._root))
         self._wait_until_ready()
 
     def watch(self) -> None:
@@ -107,19 +110,23 @@ class House:
         self.environment |= {"MAIL_SERVER": "127.0.0.1", "MAIL_PORT": str(smtp_port)}
         command = [sys.executable, "-m", "tools.catcher", "--folder", str(self._folder.mailbox)]
         command += ["--port", str(self._plan.mailbox_port), "--smtp-port", str(smtp_port)]
-        self._servers.append(self._program("mailbox", command))
+        self._servers.append(self._program("mailbox", command, ROOT))
 
-    def _program(self, name: str, command: list[str]) -> Child:
+    def _program(self, name: str, command: list[str], cwd: Path) -> Child:
         def start() -> subprocess.Popen[bytes]:
             with self._folder.log(name) as log:
-                return processes.spawn(command, log, signal.SIGTERM, cwd=ROOT, env=self.environment)
+                process = processes.spawn(command, log, signal.SIGTERM, cwd=cwd, env=self.environment)
+            self._guard.watch(process.pid)
+            return process
 
         return Child(name, start, self._folder.log_path(name))
 
     def _flask(self, *arguments: str, purpose: str) -> str:
         """Run one command of the application and return what it printed."""
         command = [sys.executable, "-m", "flask", *arguments]
-        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command, cwd=self._root, env=self.environment, capture_output=True, text=True, check=False
+        )
         with self._folder.log("setup") as log:
             log.write(f"$ flask {' '.join(arguments)}\n{done.stderr}".encode())
         if done.returncode != 0:
