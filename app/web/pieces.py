@@ -53,7 +53,7 @@ IDEA_STATES: dict[str, Badge] = {
     "not_adopted": Badge(_l("Nicht aufgenommen"), "neutral", "cross"),
     "in_progress": Badge(_l("In Umsetzung"), "accent", "gear"),
     "done": Badge(_l("Umgesetzt"), "success", "double"),
-    "stopped": Badge(_l("Beendet"), "neutral", "square"),
+    "stopped": Badge(_l("Eingestellt"), "neutral", "square"),
     "withdrawn": Badge(_l("Zurückgezogen"), "neutral", "dash"),
 }
 
