@@ -5,10 +5,11 @@ from __future__ import annotations
 from click import Command
 from flask import Flask
 
+from app.ideas import cli as ideas_cli
 from app.members import cli as members_cli
 from app.sweeps.cli import sweep_command
 
-COMMANDS: tuple[Command, ...] = (sweep_command, *members_cli.GROUPS)
+COMMANDS: tuple[Command, ...] = (sweep_command, *members_cli.GROUPS, *ideas_cli.GROUPS)
 
 
 def init_app(app: Flask) -> None:

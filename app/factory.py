@@ -23,6 +23,7 @@ from app.ideas.sections import Section as IdeaSection
 from app.ideas.services.lifecycle import REGISTRY as IDEA_STEP_LETTERS
 from app.ideas.services.lifecycle import StepLetters
 from app.ideas.services.telling import letters_to_submitter
+from app.ideas.sweeps import SWEEPS as IDEA_SWEEPS
 from app.mail import LetterKind
 from app.mail import registry as letter_registry
 from app.mail.routes import mail
@@ -59,7 +60,7 @@ LETTER_KINDS: tuple[LetterKind, ...] = (
     *member_mails.KINDS,
     *idea_mails.KINDS,
 )
-SWEEPS: tuple[AnySweep, ...] = (*MAIL_SWEEPS,)
+SWEEPS: tuple[AnySweep, ...] = (*MAIL_SWEEPS, *IDEA_SWEEPS)
 
 
 def create_app(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import uuid
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.ideas.consent import CURRENT_VERSION
 from app.ideas.models import Attachment, Idea, IdeaHistory
+from app.ideas.states import IdeaState
 from tests.factories import make_idea
 from tests.ideas.submitting import (
     PLACE,
@@ -93,15 +95,14 @@ def test_numbers_have_no_gap(client: FlaskClient, db_session: Session) -> None:
         ("/ideen/neu/vorschau", {}, "Ohne Ihr Einverständnis"),
     ],
 )
-def test_wrong_input_is_said_beside_the_field(client: FlaskClient, path: str, data: dict[str, str], words: str) -> None:
+def test_wrong_input_is_said_beside_the_field(client: FlaskClient, path: str, data: dict[str, Any], words: str) -> None:
     key = form_key()
     client.post("/ideen/neu", data={"form_key": key, **WHAT})
     answer = client.post(path, data={"form_key": key, **data})
     assert answer.status_code == 422
     assert words in answer.text
     assert "error-summary" in answer.text
-    for typed in data.values():
-        assert not isinstance(typed, str) or typed in answer.text
+    assert all(typed in answer.text for typed in data.values() if isinstance(typed, str))
 
 
 def test_going_back_keeps_what_is_half_done(client: FlaskClient) -> None:
@@ -148,7 +149,7 @@ def test_the_preview_shows_everything_and_what_is_missing(client: FlaskClient) -
 
 
 def test_similar_ideas_are_shown_while_typing_and_on_the_preview(client: FlaskClient) -> None:
-    from_before = make_idea(state="assessment", title="Schichtbusse über die Kreisgrenzen hinweg")
+    from_before = make_idea(IdeaState.ASSESSMENT, title="Schichtbusse über die Kreisgrenzen hinweg")
     shown = client.post("/ideen/neu/aehnlich", data={"title": WHAT["title"], "body": WHAT["body"]}).text
     assert from_before.title in shown
     assert "<html" not in shown

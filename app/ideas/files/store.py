@@ -51,14 +51,12 @@ def remove_now(name: str) -> None:
     path_of(name).with_suffix(".part").unlink(missing_ok=True)
 
 
-def names_in_bucket(bucket: int, before: datetime) -> Iterator[str]:
-    """The names of files in one of the 256 folders that were last written before a moment."""
-    folder = _folder() / f"{bucket:02x}"
-    if not folder.is_dir():
-        return
-    for path in folder.iterdir():
-        if _NAME.fullmatch(path.stem) and path.stat().st_mtime < before.timestamp():
-            yield path.stem
+def names_by_folder(before: datetime) -> Iterator[set[str]]:
+    """The names of files that were last written before a moment, one folder after the other."""
+    for folder in _folder().glob("[0-9a-f][0-9a-f]"):
+        names = {path.stem for path in folder.iterdir() if path.stat().st_mtime < before.timestamp()}
+        if ours := {name for name in names if _NAME.fullmatch(name)}:
+            yield ours
 
 
 def _folder() -> Path:

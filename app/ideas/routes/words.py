@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Protocol
 
 from flask import current_app, url_for
+from markupsafe import Markup
 
 from app.i18n import current_language
 from app.ideas.links import STATUS
 from app.ideas.models import Idea
 from app.ideas.routes.blueprint import ideas
+from app.ideas.texts import rendered
 from app.web.links import sign
 
 SUPPORT = "feedback.support"
@@ -24,6 +26,12 @@ class _Named(Protocol):
 def named(thing: _Named) -> str:
     """The name of an authority, a field or a goal in the reader's language."""
     return thing.name(current_language())
+
+
+@ideas.app_template_filter("rendered")
+def rendered_text(text: str) -> Markup:
+    """Simple Markdown as safe HTML."""
+    return rendered(text)
 
 
 @ideas.app_template_filter("file_size")

@@ -15,8 +15,8 @@ from app.ideas.models import AnnexAccess, Attachment, Idea
 
 MOST_FILES = 5
 MOST_BYTES = 25 * 1024 * 1024
-BUCKETS = 256
 ORPHAN_AFTER = timedelta(days=1)
+MOST_ORPHANS = 1000
 
 
 def add_files(
@@ -106,20 +106,16 @@ def note_access(idea_id: int, person_id: int, what: str, now: datetime) -> None:
     db.session.add(AnnexAccess(idea_id=idea_id, person_id=person_id, at=now, what=what))
 
 
-def buckets_with_orphans(now: datetime) -> list[int]:
-    """Which of the 256 folders hold files that no idea knows, older than a day."""
-    return [bucket for bucket in range(BUCKETS) if _orphans(bucket, now)]
+def orphaned_files(now: datetime) -> list[str]:
+    """Files on the disk that no idea knows, older than a day: what a killed process left behind."""
+    found: list[str] = []
+    for lying in store.names_by_folder(before=now - ORPHAN_AFTER):
+        known = db.session.scalars(select(Attachment.storage_name).where(Attachment.storage_name.in_(lying)))
+        found += sorted(lying - set(known))
+    return found[:MOST_ORPHANS]
 
 
-def remove_orphans(bucket: int, now: datetime) -> None:
-    """Delete the files of one folder that no idea knows."""
-    for name in _orphans(bucket, now):
+def remove_orphan(name: str) -> None:
+    """Delete a file, unless an idea knows it after all."""
+    if db.session.scalar(select(Attachment.id).where(Attachment.storage_name == name)) is None:
         store.remove_now(name)
-
-
-def _orphans(bucket: int, now: datetime) -> set[str]:
-    lying = set(store.names_in_bucket(bucket, before=now - ORPHAN_AFTER))
-    if not lying:
-        return lying
-    known = db.session.scalars(select(Attachment.storage_name).where(Attachment.storage_name.in_(lying)))
-    return lying - set(known)
