@@ -62,6 +62,7 @@ def house(tmp_path: Path) -> Path:
     (tmp_path / "app").mkdir()
     (tmp_path / "app" / "__init__.py").touch()
     (tmp_path / "app" / "factory.py").write_text(FACTORY)
+    (tmp_path / "migrations" / "versions").mkdir(parents=True)
     (tmp_path / "deploy").mkdir()
     for name, script in {"web": WEB, "worker": IDLE, "beat": IDLE}.items():
         (tmp_path / "deploy" / name).write_text(script)
@@ -243,7 +244,7 @@ def test_a_second_start_in_the_same_folder_says_where_the_first_is(house: Path) 
 
 def test_two_folders_run_side_by_side(house: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     other = tmp_path_factory.mktemp("other")
-    for name in ("app", "deploy"):
+    for name in ("app", "deploy", "migrations"):
         (other / name).symlink_to(house / name)
     with running(house), running(other) as second:
         assert "moderator@konvent.example" in second.said

@@ -31,7 +31,7 @@ def main(arguments: list[str], root: Path = ROOT) -> int:
         plan = Plan.read(os.environ)
         folder = DataFolder(root / "var")
         with folder.held(plan.address), Guard() as guard:
-            return _live(House(root, plan, folder, guard, _say), plan, folder)
+            return _live(House(root, plan, folder, guard, _say), plan)
     except _Closing:
         return 0
     except (CannotStart, ServerError) as error:
@@ -39,10 +39,10 @@ def main(arguments: list[str], root: Path = ROOT) -> int:
         return 1
 
 
-def _live(house: House, plan: Plan, folder: DataFolder) -> int:
+def _live(house: House, plan: Plan) -> int:
     try:
         house.open()
-        _announce(plan, folder)
+        _announce(plan, house.sign_ins)
         house.watch()
     finally:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -55,12 +55,12 @@ def _close(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
     raise _Closing
 
 
-def _announce(plan: Plan, folder: DataFolder) -> None:
+def _announce(plan: Plan, sign_ins: str) -> None:
     lines = ["", f"  Konvent   {plan.address}"]
     if plan.own_mailbox:
         lines.append(f"  Mailbox   {plan.mailbox_address}   (every letter ends here)")
-    if folder.sign_ins.exists():
-        lines += ["", *(f"  {line}".rstrip() for line in folder.sign_ins.read_text().splitlines())]
+    if sign_ins:
+        lines += ["", *(f"  {line}".rstrip() for line in sign_ins.splitlines())]
     lines += ["", "  Data in var/, logs in var/log/. Ctrl-C ends everything.", ""]
     print("\n".join(lines), flush=True)
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
+from alembic.script import ScriptDirectory
 
 from tools import processes
 from tools.bootstrap import ROOT
@@ -39,16 +40,19 @@ class House:
         self._servers: list[Child] = []
         self._programs: list[Child] = []
         self.environment = self._base_environment()
+        self.sign_ins = ""
 
     def open(self) -> None:
         """Start everything and return when the site is ready; raises CannotStart."""
         self._start_servers()
         compile_stale(self._root / "app")
-        self._flask("db", "upgrade", purpose="bring the database's tables up to date")
+        if not self._has_newest_tables():
+            self._flask("db", "upgrade", purpose="bring the database's tables up to date")
         self._fill_if_empty()
-        for name in ("web", "worker", "beat"):
-            self._programs.append(self._program(name, [str(self._root / "deploy" / name)], self._root))
+        self._start_program("web")
+        self._start_program("worker")
         self._wait_until_ready()
+        self._start_program("beat")  # nothing waits for the clock's first tick
 
     def watch(self) -> None:
         """Start again whatever ends; raises CannotStart when something ends again and again."""
@@ -112,6 +116,9 @@ class House:
         command += ["--port", str(self._plan.mailbox_port), "--smtp-port", str(smtp_port)]
         self._servers.append(self._program("mailbox", command, ROOT))
 
+    def _start_program(self, name: str) -> None:
+        self._programs.append(self._program(name, [str(self._root / "deploy" / name)], self._root))
+
     def _program(self, name: str, command: list[str], cwd: Path) -> Child:
         def start() -> subprocess.Popen[bytes]:
             with self._folder.log(name) as log:
@@ -134,17 +141,39 @@ class House:
             raise CannotStart(f"Could not {purpose}: {reason} (see {self._folder.log_path('setup')})")
         return done.stdout
 
+    def _has_newest_tables(self) -> bool:
+        """Say whether the database stands at the newest migration, without the seconds that the application needs."""
+        newest = ScriptDirectory(str(self._root / "migrations")).get_current_head()
+        with psycopg.connect(self._plain_url, connect_timeout=5) as connection:
+            known = connection.execute("SELECT to_regclass('alembic_version')").fetchone()
+            if known is None or known[0] is None:
+                return False
+            return connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(newest,)]
+
+    def _is_empty(self) -> bool:
+        """Say whether nobody has an account yet."""
+        with psycopg.connect(self._plain_url, connect_timeout=5) as connection:
+            row = connection.execute("SELECT EXISTS (SELECT FROM person)").fetchone()
+        return row is not None and not row[0]
+
+    @property
+    def _plain_url(self) -> str:
+        return self.environment["DATABASE_URL"].replace("+psycopg", "")
+
     def _fill_if_empty(self) -> None:
-        """Load the demo, or make the link for the first administrator; keep what was printed for later starts."""
-        if not _is_empty(self.environment["DATABASE_URL"]):
-            return
-        if self._plan.demo:
+        """Load the demo and keep its sign-ins for later starts, or make a link for the first administrator."""
+        if not self._is_empty():
+            self.sign_ins = self._folder.sign_ins.read_text() if self._folder.sign_ins.exists() else ""
+        elif self._plan.demo:
             self._say("First start: loading the demo …")
-            printed = self._flask("demo", "load", purpose="load the demo")
+            self.sign_ins = self._flask("demo", "load", purpose="load the demo")
+            self._folder.sign_ins.touch(mode=0o600)
+            self._folder.sign_ins.write_text(self.sign_ins)
         else:
-            printed = self._flask("users", "bootstrap-admin", purpose="make the link for the first administrator")
-        self._folder.sign_ins.touch(mode=0o600)
-        self._folder.sign_ins.write_text(printed)
+            self._folder.sign_ins.unlink(missing_ok=True)
+            self.sign_ins = "To make the first administrator, open this link (once, within a day):\n" + self._flask(
+                "users", "bootstrap-admin", purpose="make the link for the first administrator"
+            )
 
     def _wait_until_ready(self) -> None:
         deadline = time.monotonic() + _READY_WITHIN
@@ -164,13 +193,6 @@ class House:
                     raise CannotStart(f"{child.name} keeps ending: {child.last_words()} (see {child.log})")
                 self._say(f"{child.name} ended (status {child.process.returncode}); starting it again.")
                 child.start_again()
-
-
-def _is_empty(url: str) -> bool:
-    """Say whether nobody has an account yet."""
-    with psycopg.connect(url.replace("+psycopg", ""), connect_timeout=5) as connection:
-        row = connection.execute("SELECT EXISTS (SELECT FROM person)").fetchone()
-    return row is not None and not row[0]
 
 
 def _ask(address: str) -> tuple[bool, str]:
