@@ -7,7 +7,10 @@ from itertools import pairwise
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
+from sqlalchemy.orm import Session
 
+from app.members.models import Role
+from tests import factories
 from tests.browser.conftest import Scheme, Visitor
 from tests.pages import public_pages
 
@@ -101,3 +104,31 @@ def test_text_at_twice_its_size_still_fits(app: Flask, visitor: Visitor) -> None
         page.evaluate("document.documentElement.setAttribute('class', 'twice')")
         page.evaluate("[...document.styleSheets].at(-1).insertRule('.twice { font-size: 200% }')")
         assert page.evaluate("document.documentElement.scrollWidth") <= WIDE, path
+
+
+def test_the_account_menu_opens_by_keyboard_and_ends_the_session(
+    app: Flask, visitor: Visitor, committed: Session
+) -> None:
+    """Signed in, the way to one's own pages and out again is one key away, also on a phone."""
+    client = app.test_client()
+    factories.sign_in(client, factories.make_person(Role.MODERATOR))
+    committed.commit()
+    cookie = client.get_cookie(app.config["SESSION_COOKIE_NAME"])
+    assert cookie is not None
+    for width in (WIDE, PHONE):
+        page = visitor.page("/impressum", width=width)
+        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": visitor.address}])
+        page.reload()
+        if width == PHONE:
+            page.locator(".menu-button").press("Enter")
+        page.get_by_role("button", name="Mein Konto").press("Enter")
+        menu = page.locator("#kontomenue")
+        assert menu.is_visible()
+        assert Axe().run(page, options=RULES).violations_count == 0
+        menu.get_by_role("link", name="Konto und Einstellungen").press("Enter")
+        page.wait_for_url("**/konto")
+    page.locator(".menu-button").press("Enter")
+    page.get_by_role("button", name="Mein Konto").press("Enter")
+    page.get_by_role("button", name="Abmelden").press("Enter")
+    page.wait_for_url(lambda url: "/konto" not in url)
+    assert page.get_by_role("button", name="Mein Konto").count() == 0
