@@ -7,8 +7,10 @@ from itertools import pairwise
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
+from playwright.sync_api import Page
 from sqlalchemy.orm import Session
 
+from app.ideas.states import IdeaState
 from app.members.models import Role
 from tests import factories
 from tests.browser.conftest import Scheme, Visitor
@@ -24,32 +26,56 @@ RULES = {
 }
 WIDE, PHONE, NARROWEST = 1280, 360, 320
 ONE_LINE = 60
+LONG_TITLE = "Landkreisübergreifendes Fachkräftequalifizierungszentrum für die Zulieferindustrie"
+PUBLIC_STATES = (
+    *(IdeaState.ASSESSMENT, IdeaState.SCHEDULED, IdeaState.IN_SESSION, IdeaState.FLAGSHIP, IdeaState.ADOPTED),
+    *(IdeaState.DEFERRED, IdeaState.NOT_ADOPTED, IdeaState.IN_PROGRESS, IdeaState.DONE, IdeaState.STOPPED),
+)
 
 
 def paths(app: Flask) -> list[str]:
-    """Every public page and an error page."""
+    """Every public page, and one that does not exist."""
     return [*public_pages(app, app.test_client()), "/gibt-es-nicht"]
+
+
+def fill(session: Session) -> list[str]:
+    """Put ideas in every public state, with long words; returns their addresses."""
+    ideas = [factories.make_idea(state, title=LONG_TITLE) for state in PUBLIC_STATES]
+    session.commit()
+    return [f"/ideen/{idea.reference}" for idea in ideas]
+
+
+def violations(page: Page, addresses: list[str]) -> list[str]:
+    """What axe has against these pages."""
+    found = []
+    for path in addresses:
+        page.goto(path)
+        report = Axe().run(page, options=RULES)
+        found += [f"{path}: {rule['id']} {rule['nodes'][0]['html']}" for rule in report.response["violations"]]
+    return found
 
 
 @pytest.mark.parametrize("width", [PHONE, WIDE])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(app: Flask, visitor: Visitor, scheme: Scheme, width: int) -> None:
-    """WCAG 2.2 AA and best practice, on every public page."""
+def test_axe_finds_nothing(app: Flask, visitor: Visitor, committed: Session, scheme: Scheme, width: int) -> None:
+    """WCAG 2.2 AA and best practice, on every public page and on ideas in every state."""
+    ideas = fill(committed)
     page = visitor.page(width=width, scheme=scheme)
-    found = []
-    for path in paths(app):
-        page.goto(path)
-        report = Axe().run(page, options=RULES)
-        found += [f"{path}: {rule['id']} {rule['nodes'][0]['html']}" for rule in report.response["violations"]]
-    assert found == []
+    assert violations(page, [*paths(app), *ideas]) == []
+
+
+def test_axe_finds_nothing_in_an_empty_house(app: Flask, visitor: Visitor) -> None:
+    """Nothing submitted yet, nobody appointed."""
+    assert violations(visitor.page(), paths(app)) == []
 
 
 @pytest.mark.parametrize("lang", ["de", "en"])
-def test_nothing_scrolls_sideways(app: Flask, visitor: Visitor, lang: str) -> None:
+def test_nothing_scrolls_sideways(app: Flask, visitor: Visitor, committed: Session, lang: str) -> None:
     """320 pixels are enough for every page, also with long German words (WCAG 1.4.10)."""
+    ideas = fill(committed)
     page = visitor.page(width=NARROWEST, lang=lang)
     too_wide = []
-    for path in paths(app):
+    for path in [*paths(app), *ideas]:
         page.goto(path)
         width = page.evaluate("document.documentElement.scrollWidth")
         too_wide += [f"{path}: {width}"] if width > NARROWEST else []
