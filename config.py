@@ -51,6 +51,7 @@ def load(environ: Mapping[str, str]) -> dict[str, object]:
         "SESSION_ABSOLUTE_LIMIT": timedelta(days=14),
         # How old counts and names on reading pages may be; tests want to see every change at once.
         "SHORT_MEMORY": timedelta(seconds=0 if mode == TESTING else 30),
+        "RATELIMIT_ENABLED": mode != TESTING,
         "REDIS_URL": environ.get("REDIS_URL", "redis://127.0.0.1:6379/0"),
         **_database(environ),
         **_mail(environ),

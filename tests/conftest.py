@@ -91,7 +91,6 @@ def _make_app(url: str, uploads: Path) -> Flask:
             "REDIS_URL": "redis://127.0.0.1:1/0",
             "UPLOAD_DIR": uploads,
             "WTF_CSRF_ENABLED": False,
-            "RATELIMIT_ENABLED": False,
         },
         environ={"KONVENT_MODE": "testing"},
     )

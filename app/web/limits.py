@@ -11,8 +11,10 @@ import ipaddress
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-from flask import Flask, Response, request
-from flask_limiter import Limiter
+from flask import Flask, Response, after_this_request, request
+from flask_limiter import Limiter, RequestLimit
+
+from app.clock import now
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -33,7 +35,21 @@ def address_block() -> str:
     return str(ipaddress.ip_network((address, BLOCK_BITS[address.version]), strict=False))
 
 
-limiter = Limiter(key_func=address_block, in_memory_fallback_enabled=True, key_prefix="konvent-limits")
+def _say_when_to_come_back(breach: RequestLimit) -> None:
+    seconds = max(1, int(breach.reset_at - now().timestamp()))
+
+    @after_this_request
+    def add_header(response: Response) -> Response:
+        response.headers["Retry-After"] = str(seconds)
+        return response
+
+
+limiter = Limiter(
+    key_func=address_block,
+    in_memory_fallback_enabled=True,
+    key_prefix="konvent-limits",
+    on_breach=_say_when_to_come_back,
+)
 
 
 def init_app(app: Flask) -> None:

@@ -15,10 +15,15 @@ ADMINISTRATORS = frozenset({str(Role.ADMIN)})
 
 # A new endpoint needs a row here; the test requests it as every kind of person there is.
 DOORS: dict[str, frozenset[str]] = {
+    "health.metrics": EVERYBODY,
+    "health.ready": EVERYBODY,
     "human.challenge": EVERYBODY,
+    "ideas.feed_of_ideas": EVERYBODY,
     "ideas.list_ideas": EVERYBODY,
     "ideas.show_idea": EVERYBODY,
     "ideas.show_similar": EVERYBODY,
+    "mail.leave": EVERYBODY,
+    "mail.unsubscribe": EVERYBODY,
     "members.account": SIGNED_IN,
     "members.account_of": ADMINISTRATORS,
     "members.accounts_list": ADMINISTRATORS,
@@ -55,5 +60,6 @@ DOORS: dict[str, frozenset[str]] = {
     "pages.impressum": EVERYBODY,
     "pages.leichte_sprache": EVERYBODY,
     "pages.robots": EVERYBODY,
+    "portal.home": EVERYBODY,
     "static": EVERYBODY,
 }

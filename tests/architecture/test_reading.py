@@ -15,6 +15,7 @@ from werkzeug.routing import Rule
 
 from app.db import db
 from app.ideas.states import IdeaState
+from app.mail.optional import unsubscribe_url
 from app.members.links import make_link
 from app.members.models import AddressChange, LinkPurpose, Role
 from app.members.services.profile import start_address_change
@@ -46,6 +47,7 @@ def _address_change() -> Values:
 GOOD_LINKS: dict[str, Callable[[], Values]] = {
     "ideas.show_idea": lambda: {"reference": make_idea(IdeaState.ASSESSMENT).reference},
     "ideas.show_similar": lambda: {"reference": make_idea(IdeaState.ASSESSMENT).reference},
+    "mail.unsubscribe": lambda: {"token": unsubscribe_url("a@haus.example", "digest").rsplit("/", 1)[1]},
     "members.account_of": lambda: {"person_id": make_person(Role.MEMBER).id},
     "members.confirm_address": _address_change,
     "members.enter": _link(LinkPurpose.SIGN_IN),

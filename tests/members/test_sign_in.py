@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import event, func, select, update
 from sqlalchemy.orm import Session as Database
 
@@ -113,7 +115,7 @@ def test_after_signing_in_nobody_is_sent_away(client: FlaskClient, target: str, 
 
 
 def test_an_old_hash_is_renewed_at_sign_in(client: FlaskClient) -> None:
-    weak = passwords.PasswordHash((passwords.Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+    weak = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
     person = make_person(password_hash=weak.hash(SECRET))
     assert enter(client, person.email) == 302
     assert person.password_hash is not None
