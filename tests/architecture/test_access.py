@@ -80,3 +80,5 @@ def test_a_route_without_a_policy_lets_nobody_in(database_url: str) -> None:
     app.add_url_rule("/offen", "open_door", public(lambda: "hello"))
     assert app.test_client().get("/vergessen").status_code == 403
     assert app.test_client().get("/offen").status_code == 200
+    with app.app_context():
+        db.engine.dispose()

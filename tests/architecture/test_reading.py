@@ -14,12 +14,16 @@ from sqlalchemy import text
 from werkzeug.routing import Rule
 
 from app.db import db
+from app.ideas.links import CONFIRMATION, STATUS
+from app.ideas.queries.drafts import token_hash
 from app.ideas.states import IdeaState
 from app.mail.optional import unsubscribe_url
 from app.members.links import make_link
 from app.members.models import AddressChange, LinkPurpose, Role
 from app.members.services.profile import start_address_change
 from app.members.tokens import fingerprint
+from app.web import human
+from app.web.links import sign
 from tests.architecture.addresses import some_address
 from tests.conftest import Browser
 from tests.factories import make_idea, make_person, sign_in
@@ -43,8 +47,28 @@ def _address_change() -> Values:
     return {"token": "ein Link"}
 
 
+def _draft() -> Values:
+    make_idea(IdeaState.DRAFT, draft_token_hash=token_hash("ein Entwurf"))
+    return {"token": "ein Entwurf"}
+
+
+def _unconfirmed() -> Values:
+    idea = make_idea(IdeaState.DRAFT)
+    return {"token": sign(CONFIRMATION, idea.id, idea.contact_email)}
+
+
+def _own_idea(state: IdeaState) -> Callable[[], Values]:
+    return lambda: {"token": sign(STATUS, make_idea(state).id)}
+
+
 # Links that work: those that lead nowhere would prove nothing.
 GOOD_LINKS: dict[str, Callable[[], Values]] = {
+    "human.challenge": lambda: {"token": sign(human.PURPOSE, human.fingerprint_of("ein Schlüssel"))},
+    "ideas.confirm": _unconfirmed,
+    "ideas.objection": _own_idea(IdeaState.NOT_ADOPTED),
+    "ideas.resume_draft": _draft,
+    "ideas.status": _own_idea(IdeaState.NEEDS_INFO),
+    "ideas.withdraw": _own_idea(IdeaState.SUBMITTED),
     "ideas.show_idea": lambda: {"reference": make_idea(IdeaState.ASSESSMENT).reference},
     "ideas.show_similar": lambda: {"reference": make_idea(IdeaState.ASSESSMENT).reference},
     "mail.unsubscribe": lambda: {"token": unsubscribe_url("a@haus.example", "digest").rsplit("/", 1)[1]},
@@ -55,6 +79,8 @@ GOOD_LINKS: dict[str, Callable[[], Values]] = {
     "members.new_password": _link(LinkPurpose.PASSWORD),
     "members.set_up": _bootstrap,
 }
+# What is confidential is opened with a note of who did: the one thing that reading may write.
+NOTED = {"ideas.annex": {"idea_annex_access"}, "ideas.staff_attachment": {"idea_annex_access"}}
 
 
 def readable(app: Flask) -> list[Rule]:
@@ -92,7 +118,8 @@ def test_reading_changes_no_row(app: Flask, readers: dict[str, FlaskClient]) -> 
         for who, browser in readers.items():
             browser.get(address)
             after = everything()
-            changed += [f"{who}: GET {rule.rule} changed {name}" for name in before if before[name] != after[name]]
+            written = {name for name in before if before[name] != after[name]} - NOTED.get(rule.endpoint, set())
+            changed += [f"{who}: GET {rule.rule} changed {name}" for name in written]
             before = after
     assert changed == []
 
@@ -103,11 +130,11 @@ def test_the_good_links_are_good(app: Flask, readers: dict[str, FlaskClient]) ->
         if rule.endpoint in GOOD_LINKS:
             address = some_address(app, rule, GOOD_LINKS[rule.endpoint]())
             db.session.commit()
-            assert reader.get(address).status_code == 200, address
+            assert reader.get(address).status_code in (200, 303), address
 
 
 def test_every_link_from_a_letter_is_among_them(app: Flask) -> None:
-    linked = {rule.endpoint for rule in readable(app) if re.search(r"<(\w+:)?token>", rule.rule)}
+    linked = {rule.endpoint for rule in readable(app) if re.search(r"<(\w+:)?token>$", rule.rule)}
     assert linked <= set(GOOD_LINKS), "GOOD_LINKS needs a way to make a link that works"
 
 
