@@ -32,7 +32,7 @@ from app.mail.sweeps import SWEEPS as MAIL_SWEEPS
 from app.members import mails as member_mails
 from app.members import sessions
 from app.members.routes import members
-from app.moderation import models  # noqa: F401  its tables; the routes will bring them
+from app.moderation.routes import moderation
 from app.portal import slots
 from app.portal.body import body_name
 from app.portal.routes import blueprint as portal
@@ -50,6 +50,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     human.blueprint,
     members,
     ideas,
+    moderation,
 )
 # Sections that other rooms put on the home page, in this order.
 HOME_SLOTS: tuple[HomeSlot, ...] = ()

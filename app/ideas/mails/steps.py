@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from app.ideas.links import status_link
-from app.ideas.models import Idea, Inquiry
+from app.ideas.models import Idea, Inquiry, Objection
 from app.ideas.states import IdeaState
 from app.mail import Letter, LetterKind, Recipient
 from app.web.links import absolute
@@ -47,6 +47,7 @@ REOPENED = _kind("idea_reopened", reason="Ihr Einwand ist berechtigt: Der Bus h�
 SCHEDULED = _kind("idea_scheduled", reason="Ihre Idee ist Punkt 4 der Sitzung am Montag, 14. Dezember 2026.")
 RESOLVED = _kind("idea_resolved", outcome=IdeaState.ADOPTED, reason="Der Bedarf ist in allen fünf Gebieten belegt.")
 MEASURE_MOVED = _kind("idea_measure_moved", outcome=IdeaState.IN_PROGRESS, reason="Die ersten Linien fahren im März.")
+OBJECTION_ANSWERED = _kind("idea_objection_answered", reason="Der Vorschlag betrifft weiterhin nur eine Gemeinde.")
 
 KINDS = (
     TAKEN_UP,
@@ -60,6 +61,7 @@ KINDS = (
     SCHEDULED,
     RESOLVED,
     MEASURE_MOVED,
+    OBJECTION_ANSWERED,
 )
 
 
@@ -75,8 +77,8 @@ def needs_info(idea: Idea, revision: int, inquiry: Inquiry) -> Letter | None:
 
 def inquiry_reminder(idea: Idea, inquiry: Inquiry) -> Letter | None:
     """The answer is still missing, and its day is near."""
-    facts = {"question": inquiry.question, "due_at": inquiry.due_at}
-    return _letter(INQUIRY_REMINDER, idea, inquiry.id, about=f"inquiry:{inquiry.id}", **facts)
+    about = f"inquiry:{inquiry.id}"
+    return _letter(INQUIRY_REMINDER, idea, 1, about, question=inquiry.question, due_at=inquiry.due_at)
 
 
 def in_assessment(idea: Idea, revision: int, now: datetime) -> Letter | None:
@@ -89,7 +91,11 @@ def in_assessment(idea: Idea, revision: int, now: datetime) -> Letter | None:
 def decided_outside(idea: Idea, revision: int, reason: str, into: Idea | None) -> Letter | None:
     """The idea does not go on as one of its own: referred, inadmissible, or merged into another."""
     if into is not None:
-        facts = {"into_reference": into.reference, "into_title": into.title, "into_url": public_link(into)}
+        facts: dict[str, object] = {
+            "into_reference": into.reference,
+            "into_title": into.title,
+            "into_url": public_link(into),
+        }
         return _letter(MERGED, idea, revision, reason=reason, **facts)
     kind = REFERRED if idea.state == IdeaState.REFERRED else INADMISSIBLE
     return _letter(kind, idea, revision, reason=reason)
@@ -115,12 +121,17 @@ def measure_moved(idea: Idea, revision: int, reason: str) -> Letter | None:
     return _letter(MEASURE_MOVED, idea, revision, outcome=IdeaState(idea.state), reason=reason)
 
 
+def objection_answered(idea: Idea, objection: Objection, reason: str) -> Letter | None:
+    """The office has examined an objection and stays with the decision."""
+    return _letter(OBJECTION_ANSWERED, idea, 1, f"objection:{objection.id}", reason=reason)
+
+
 def public_link(idea: Idea) -> str:
     """The page of the idea that everybody may read, in the language of its submitter."""
     return absolute("ideas.show_idea", reference=idea.reference, lang=idea.language)
 
 
-def _letter(kind: LetterKind, idea: Idea, version: int, about: str = "", **facts: object) -> Letter | None:
+def _letter(kind: LetterKind, idea: Idea, version: int, about: str = "", /, **facts: object) -> Letter | None:
     # On paper without an e-mail address: the office prints the letter from the history instead.
     if not idea.contact_email:
         return None
