@@ -45,7 +45,7 @@ ACCOUNT_PAGES: tuple[Named, ...] = (
     ("/verwaltung", _l("Verwaltung")),
     ("/konto", _l("Konto und Einstellungen")),
 )
-NAME_SOURCE, LAST_NAME = "shell.body_name", "shell.last_body_name"
+NAME_SOURCE, LAST_NAME, LISTS = "shell.body_name", "shell.last_body_name", "shell.lists"
 LANGUAGE_NAMES = {"de": "Deutsch", "en": "English"}
 
 
@@ -140,7 +140,7 @@ def page_shell() -> PageShell:
         account_links=_links(ACCOUNT_PAGES, person) if person else [],
         easy_language=_url_of("/leichte-sprache"),
         sign_in=_url_of("/anmelden"),
-        sign_out=url_for("members.sign_out") if "members.sign_out" in current_app.view_functions else None,
+        sign_out=url_for("members.sign_out") if person else None,
     )
 
 
@@ -212,23 +212,31 @@ def _endpoints_by_path() -> dict[str, str]:
 
 
 def _url_of(path: str) -> str | None:
-    endpoint = _endpoints_by_path().get(path)
-    return url_for(endpoint) if endpoint else None
+    return url_to(path) if path in _endpoints_by_path() else None
 
 
 def _links(wanted: tuple[Named, ...], actor: Actor | None = None) -> list[Link]:
     """The links among `wanted` whose pages exist and, if an actor is given, let them in."""
     endpoints = _endpoints_by_path()
     return [
-        Link(str(label), url_for(endpoints[path]), _current(path))
-        for path, label in wanted
-        if path in endpoints and _lets_in(endpoints[path], actor)
+        Link(label, url, _current(path))
+        for path, label, url in _existing(wanted)
+        if actor is None or _lets_in(endpoints[path], actor)
     ]
 
 
-def _lets_in(endpoint: str, actor: Actor | None) -> bool:
-    if actor is None:
-        return True
+def _existing(wanted: tuple[Named, ...]) -> list[tuple[str, str, str]]:
+    """Path, label and address of the pages that exist; written once a language, for every page has them."""
+    written: dict[object, list[tuple[str, str, str]]] = current_app.extensions.setdefault(LISTS, {})
+    # By identity: the lists are constants, and to hash a lazy text would translate it.
+    key = (id(wanted), current_language(), explicit_language())
+    if key not in written:
+        endpoints = _endpoints_by_path()
+        written[key] = [(path, str(label), url_for(endpoints[path])) for path, label in wanted if path in endpoints]
+    return written[key]
+
+
+def _lets_in(endpoint: str, actor: Actor) -> bool:
     policy = policy_of(current_app, endpoint)
     return policy is not None and policy(actor)
 
