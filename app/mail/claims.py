@@ -21,7 +21,7 @@ from app.mail.states import LetterState, Reason
 
 # Longer than any one exchange with the mail server may take (smtp.EXCHANGE_SECONDS); a letter is only begun
 # while enough of it is left.
-LEASE = timedelta(seconds=180)
+LEASE = timedelta(seconds=90)
 # A letter that was held by dying workers so often is claimed alone, after all others; if its worker then still
 # dies as often again, it is taken for the cause.
 LOST_LEASES_OF_A_SUSPECT = 3
