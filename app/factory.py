@@ -29,6 +29,8 @@ from app.mail import registry as letter_registry
 from app.mail.routes import mail
 from app.mail.style import InlineStyles
 from app.mail.sweeps import SWEEPS as MAIL_SWEEPS
+from app.meetings.home_slot import next_meeting_slot
+from app.meetings.routes import meetings
 from app.members import mails as member_mails
 from app.members import sessions
 from app.members.routes import members
@@ -51,9 +53,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     members,
     ideas,
     moderation,
+    meetings,
 )
 # Sections that other rooms put on the home page, in this order.
-HOME_SLOTS: tuple[HomeSlot, ...] = ()
+HOME_SLOTS: tuple[HomeSlot, ...] = (next_meeting_slot,)
 # What the page of an idea shows below it, in this order.
 IDEA_PAGE_SECTIONS: tuple[IdeaSection, ...] = ()
 IDEA_STEP_WRITERS: tuple[StepLetters, ...] = (letters_to_submitter,)

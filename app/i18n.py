@@ -30,6 +30,7 @@ from app.clock import local
 
 __all__ = [
     "LANGUAGES",
+    "clock",
     "current_language",
     "full_date",
     "full_moment",
@@ -63,7 +64,7 @@ def init_app(app: Flask, preferred: Callable[[], str | None]) -> None:
     app.jinja_env.globals.update(current_language=current_language, LANGUAGES=LANGUAGES)
     # `{% trans %}` may be laid out over several lines; make catalogues reads it the same way.
     app.jinja_env.policies["ext.i18n.trimmed"] = True
-    app.jinja_env.filters.update(full_date=full_date, full_moment=full_moment, short_date=short_date)
+    app.jinja_env.filters.update(clock=clock, full_date=full_date, full_moment=full_moment, short_date=short_date)
 
     @app.url_defaults
     def carry_language(endpoint: str, values: dict[str, Any]) -> None:
@@ -113,8 +114,12 @@ def full_date(day: date | datetime) -> str:
 
 def full_moment(moment: datetime) -> str:
     """„Montag, 14. Dezember 2026, 10:00 Uhr“ in Europe/Berlin."""
-    clock = local(moment).strftime("%H:%M")
-    return f"{full_date(moment)}, {clock}{' Uhr' if current_language() == 'de' else ''}"
+    return f"{full_date(moment)}, {clock(moment)}"
+
+
+def clock(moment: datetime) -> str:
+    """„10:00 Uhr“ or “10:00” in Europe/Berlin."""
+    return local(moment).strftime("%H:%M") + (" Uhr" if current_language() == "de" else "")
 
 
 def short_date(day: date | datetime) -> str:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 from flask.cli import AppGroup
-from sqlalchemy.exc import IntegrityError
 
 from app.clock import now
 from app.db import transaction
@@ -17,6 +16,7 @@ from app.members.models import LinkPurpose, Role
 from app.members.queries import people_with_role
 from app.members.roster import import_roster
 from app.members.services import accounts
+from app.region.reference import BadRoster
 from app.web.links import absolute
 
 users = AppGroup("users", help="Accounts.")
@@ -62,11 +62,8 @@ def import_file(file: Path) -> None:
     try:
         with transaction():
             report = import_roster(json.loads(file.read_text(encoding="utf-8")), now())
-    except ValueError as fault:
+    except (BadRoster, json.JSONDecodeError) as fault:
         raise click.ClickException(f"{file}: {fault}") from fault
-    except IntegrityError as fault:
-        # A code that does not exist, a colour that is none: the tables' own constraints say which.
-        raise click.ClickException(f"{file}: {fault.orig}") from fault
     for line in report.lines:
         click.echo(line)
     click.echo(f"unchanged: {report.unchanged}")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import cache
+from types import MappingProxyType
 
 from holidays import country_holidays
 
@@ -13,13 +15,14 @@ SATURDAY = 5
 
 
 @cache
-def _holidays(year: int) -> frozenset[date]:
-    return frozenset(country_holidays("DE", subdiv="SN", years=year))
+def public_holidays(year: int) -> Mapping[date, str]:
+    """The public holidays of a year in Saxony by their day, named in German."""
+    return MappingProxyType(dict(country_holidays("DE", subdiv="SN", years=year, language="de")))
 
 
 def is_working_day(day: date) -> bool:
     """Whether offices in Saxony work on this day (Buß- und Bettag is a holiday here)."""
-    return day.weekday() < SATURDAY and day not in _holidays(day.year)
+    return day.weekday() < SATURDAY and day not in public_holidays(day.year)
 
 
 def working_days_after(day: date, count: int) -> date:

@@ -159,7 +159,7 @@ def url_to(path: str) -> str:
 
 def flashes() -> list[tuple[str, str]]:
     """Messages kept for this visitor; without a session cookie nobody left any."""
-    if not _has_session_cookie():
+    if not has_session_cookie():
         return []
     return cast("list[tuple[str, str]]", get_flashed_messages(with_categories=True))
 
@@ -175,13 +175,14 @@ def breakable(name: str) -> str:
     return name.replace("gebirgskreis", "gebirgs\u00adkreis").replace("landkreis", "land\u00adkreis")
 
 
-def _has_session_cookie() -> bool:
+def has_session_cookie() -> bool:
+    """Whether the reader brings a session; only then may a public page ask who it is."""
     return current_app.config["SESSION_COOKIE_NAME"] in request.cookies
 
 
 def _person_with_cookie() -> Actor | None:
     # Only a visitor who brings a session can be somebody: reading pages ask nothing and set nothing.
-    if not _has_session_cookie() or "without_database" in g:
+    if not has_session_cookie() or "without_database" in g:
         return None
     try:
         actor = current_actor()

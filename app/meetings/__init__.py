@@ -1,0 +1,1 @@
+"""Meetings: the year, agendas, invitations, replies, reminders, minutes and decisions."""

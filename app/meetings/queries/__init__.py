@@ -1,0 +1,1 @@
+"""Reads of meetings; what the public sees of an agenda passes through `agenda`."""
