@@ -1,0 +1,84 @@
+"""The balance of voices: how many supports, comments and ideas came from business, science, society, politics."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Select, func, literal, select, type_coerce, union_all
+
+from app.db import db
+from app.feedback.models import Contribution, Support
+from app.feedback.states import ContributionState, Kind, SupportState
+from app.ideas.models import Idea
+from app.ideas.queries.reference import Term, reference_data
+from app.ideas.queries.visibility import publicly_listed
+
+NOT_HEARD = (ContributionState.UNCONFIRMED, ContributionState.WITHDRAWN, ContributionState.DECLINED)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupVoices:
+    """What came from one group; every group is there, also with nothing."""
+
+    group: Term
+    supports: int = 0
+    comments: int = 0
+    ideas: int = 0
+    general: int = 0
+
+    @property
+    def total(self) -> int:
+        """All voices of this group."""
+        return self.supports + self.comments + self.ideas + self.general
+
+
+def balance_column(idea_id: int) -> Any:
+    """A column `balance` for a query about one idea: [kind, group, count] of its public voices."""
+    voices = union_all(
+        _supports().where(Support.idea_id == idea_id), _comments().where(Contribution.idea_id == idea_id)
+    ).subquery()
+    triples = func.json_agg(func.json_build_array(voices.c.kind, voices.c.group_code, voices.c.voices))
+    return select(type_coerce(triples, JSON)).scalar_subquery().label("balance")
+
+
+def read_balance(triples: Sequence[Sequence[Any]], now: datetime) -> tuple[GroupVoices, ...]:
+    """The groups in their order, with what the database counted."""
+    counts: dict[str, dict[str, int]] = {}
+    for kind, group_code, number in triples:
+        counts.setdefault(group_code, {})[kind] = number
+    return tuple(GroupVoices(group, **counts.get(group.code, {})) for group in reference_data(now).groups)
+
+
+def voices_by_group(now: datetime) -> tuple[GroupVoices, ...]:
+    """All voices on public ideas, the ideas themselves and general feedback, by group."""
+    open_ideas = select(Idea.id).where(publicly_listed(now))
+    ideas = select(literal("ideas"), Idea.group_code, func.count()).where(publicly_listed(now))
+    general = select(literal("general"), Contribution.group_code, func.count()).where(
+        Contribution.kind == Kind.GENERAL, Contribution.state.not_in(NOT_HEARD)
+    )
+    parts: list[Select[Any]] = [
+        _supports().where(Support.idea_id.in_(open_ideas)),
+        _comments().where(Contribution.idea_id.in_(open_ideas)),
+        ideas.group_by(Idea.group_code),
+        general.group_by(Contribution.group_code),
+    ]
+    return read_balance([tuple(row) for row in db.session.execute(union_all(*parts)).all()], now)
+
+
+def _supports() -> Select[Any]:
+    return (
+        select(literal("supports").label("kind"), Support.group_code, func.count().label("voices"))
+        .where(Support.state == SupportState.COUNTED)
+        .group_by(Support.group_code)
+    )
+
+
+def _comments() -> Select[Any]:
+    return (
+        select(literal("comments").label("kind"), Contribution.group_code, func.count().label("voices"))
+        .where(Contribution.state == ContributionState.PUBLISHED)
+        .group_by(Contribution.group_code)
+    )
