@@ -15,6 +15,10 @@ import config
 from app import cli, doorbell, i18n
 from app.clock import now
 from app.db import db, migrate
+from app.feedback import mails as feedback_mails
+from app.feedback.routes import feedback
+from app.feedback.sections import feedback_section
+from app.feedback.sweeps import SWEEPS as FEEDBACK_SWEEPS
 from app.health.routes import health
 from app.ideas import mails as idea_mails
 from app.ideas.routes import ideas
@@ -52,19 +56,21 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     human.blueprint,
     members,
     ideas,
+    feedback,
     moderation,
     meetings,
 )
 # Sections that other rooms put on the home page, in this order.
 HOME_SLOTS: tuple[HomeSlot, ...] = (next_meeting_slot,)
 # What the page of an idea shows below it, in this order.
-IDEA_PAGE_SECTIONS: tuple[IdeaSection, ...] = ()
+IDEA_PAGE_SECTIONS: tuple[IdeaSection, ...] = (feedback_section,)
 IDEA_STEP_WRITERS: tuple[StepLetters, ...] = (letters_to_submitter,)
 LETTER_KINDS: tuple[LetterKind, ...] = (
     *member_mails.KINDS,
     *idea_mails.KINDS,
+    *feedback_mails.KINDS,
 )
-SWEEPS: tuple[AnySweep, ...] = (*MAIL_SWEEPS, *IDEA_SWEEPS)
+SWEEPS: tuple[AnySweep, ...] = (*MAIL_SWEEPS, *IDEA_SWEEPS, *FEEDBACK_SWEEPS)
 
 
 def create_app(

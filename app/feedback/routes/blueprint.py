@@ -1,0 +1,11 @@
+"""The blueprint that every module of pages about feedback hangs its views into."""
+
+from flask import Blueprint
+
+from app.feedback.words import contribution_badge, group_name, topic_name
+from app.web.markup import markdown
+
+feedback = Blueprint("feedback", __name__)
+feedback.add_app_template_filter(markdown)
+for _word in (contribution_badge, group_name, topic_name):
+    feedback.add_app_template_global(_word)
