@@ -3,9 +3,9 @@
 from flask import Blueprint
 
 from app.feedback.words import contribution_badge, group_name, topic_name
-from app.web.markup import markdown
+from app.ideas.texts import rendered
 
 feedback = Blueprint("feedback", __name__)
-feedback.add_app_template_filter(markdown)
+feedback.add_app_template_filter(rendered, "markdown")
 for _word in (contribution_badge, group_name, topic_name):
     feedback.add_app_template_global(_word)
