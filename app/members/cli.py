@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 from flask.cli import AppGroup
+from sqlalchemy.exc import IntegrityError
 
 from app.clock import now
 from app.db import transaction
@@ -16,7 +17,6 @@ from app.members.models import LinkPurpose, Role
 from app.members.queries import people_with_role
 from app.members.roster import import_roster
 from app.members.services import accounts
-from app.region.reference import BadRoster
 from app.web.links import absolute
 
 users = AppGroup("users", help="Accounts.")
@@ -62,8 +62,11 @@ def import_file(file: Path) -> None:
     try:
         with transaction():
             report = import_roster(json.loads(file.read_text(encoding="utf-8")), now())
-    except (BadRoster, json.JSONDecodeError) as fault:
+    except ValueError as fault:
         raise click.ClickException(f"{file}: {fault}") from fault
+    except IntegrityError as fault:
+        # A code that does not exist, a colour that is none: the tables' own constraints say which.
+        raise click.ClickException(f"{file}: {fault.orig}") from fault
     for line in report.lines:
         click.echo(line)
     click.echo(f"unchanged: {report.unchanged}")

@@ -13,7 +13,7 @@ from app.db import db
 from app.members.models import Membership, Person, Role, Seat
 from app.members.queries import SeatRow, seats_on
 from app.members.services.accounts import change_roles
-from app.region.reference import Report, import_reference, write_facts
+from app.region.reference import Report, check_form, import_reference, write_facts
 
 Entry = Mapping[str, Any]
 
@@ -25,9 +25,10 @@ def import_roster(file: Mapping[str, Any], now: datetime) -> Report:
     has no name becomes vacant. Seats that the file does not name are reported and left alone:
     a file that was cut short must not take anybody's membership. Raises BadRoster.
     """
+    check_form(file)
     report = Report()
     import_reference(file, report)
-    _import_seats(file.get("seats", []), _first_day(file, now), local(now).date(), now, report)
+    _import_seats(file["seats"], _first_day(file, now), local(now).date(), now, report)
     return report
 
 

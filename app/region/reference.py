@@ -38,6 +38,35 @@ class Report:
         self.lines.append(f"changed: {what}")
 
 
+REQUIRED: dict[str, tuple[str, ...]] = {
+    "authorities": ("ags", "code", "name_de", "seat", "colour", "head"),
+    "action_fields": ("code", "name_de"),
+    "goals": ("code", "name_de"),
+    "groups": ("code", "name_de"),
+    "seats": ("seat_type", "name", "role_de", "organisation", "sector"),
+}
+BODY_REQUIRED = ("slug", "name_de", "name_en", "project_de", "project_en", "spokesperson")
+
+
+def check_form(file: Any) -> None:
+    """Raise BadRoster that names the first thing missing, before anything is written."""
+    if not isinstance(file, dict) or not isinstance(file.get("body"), dict):
+        raise BadRoster("the file must be an object with an object 'body'")
+    _demand(file["body"], BODY_REQUIRED, "body")
+    for section, keys in REQUIRED.items():
+        entries = file.get(section)
+        if not isinstance(entries, list):
+            raise BadRoster(f"{section!r} must be a list")
+        for number, entry in enumerate(entries, start=1):
+            _demand(entry, keys, f"{section}, entry {number}")
+
+
+def _demand(entry: Any, keys: tuple[str, ...], where: str) -> None:
+    missing = [key for key in keys if not isinstance(entry, dict) or not isinstance(entry.get(key), str)]
+    if missing:
+        raise BadRoster(f"{where}: needs text for {', '.join(missing)}")
+
+
 def import_reference(file: Mapping[str, Any], report: Report) -> None:
     """Bring the reference tables to what the file says. Nothing is deleted: ideas may point to it."""
     body = file["body"]

@@ -43,7 +43,7 @@ def invite() -> ResponseReturnValue:
     """Open an account for somebody and write to them."""
     form = InviteForm(language=current_language())
     if form.validate_on_submit():
-        roles = {Role(role) for role in form.roles.data}
+        roles = {Role(role) for role in form.roles.data or ()}
         facts = (form.email.data, form.name.data or "", roles, now())
         with transaction():
             person = accounts.invite(*facts, language=form.language.data, actor_id=me().id)
@@ -67,7 +67,7 @@ def change_roles(person_id: int) -> ResponseReturnValue:
     person, form = _person(person_id), RolesForm()
     if not form.validate_on_submit():
         return _account_page(person, form)
-    roles = {Role(role) for role in form.roles.data}
+    roles = {Role(role) for role in form.roles.data or ()}
     return _do(person, lambda: accounts.change_roles(person, roles, now(), me().id), _("Die Rollen sind gespeichert."))
 
 
