@@ -46,12 +46,16 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A meeting that the office may take over, shift or leave out."""
+    """A meeting that the office may take over, shift or leave out.
+
+    `against` names what speaks against the day, `instead` the nearest days with nothing against them.
+    """
 
     starts_at: datetime
     ends_at: datetime
     host: str
-    against: tuple[str, ...]
+    against: tuple[str, ...] = ()
+    instead: tuple[date, ...] = ()
 
 
 def propose_year(
@@ -82,4 +86,5 @@ def other_days(day: date, against: Sequence[Period], limit: int = 3) -> list[dat
 def _proposal(day: date, rhythm: Rhythm, host: str, periods: list[Period]) -> Proposal:
     starts_at = datetime.combine(day, rhythm.at, BERLIN)
     reasons = tuple(period.name for period in periods if period.covers(day))
-    return Proposal(starts_at, starts_at + rhythm.lasts, host, reasons)
+    instead = tuple(other_days(day, periods)) if reasons else ()
+    return Proposal(starts_at, starts_at + rhythm.lasts, host, reasons, instead)

@@ -7,14 +7,15 @@ from collections.abc import Mapping
 from flask import current_app
 from flask_babel import LazyString
 
-from app.i18n import current_language
+from app.i18n import current_language, full_moment
 from app.i18n import gettext as _
 from app.i18n import lazy_gettext as _l
 from app.meetings.ical import CalendarEvent
-from app.meetings.models import Meeting
+from app.meetings.models import Meeting, MeetingRevision
+from app.meetings.queries.meetings import Change
 from app.meetings.states import ItemKind, MeetingState
 from app.web.links import absolute
-from app.web.pieces import Badge
+from app.web.pieces import Badge, TimelineEntry
 
 BADGES: Mapping[str, Badge] = {
     MeetingState.PLANNED: Badge(_l("Geplant"), "info", "calendar"),
@@ -33,6 +34,26 @@ NTHS = {1: _l("erster"), 2: _l("zweiter"), 3: _l("dritter"), 4: _l("vierter"), -
 def meeting_badge(meeting: Meeting) -> Badge:
     """The state of a meeting as a word with a shape and a colour."""
     return BADGES[meeting.state]
+
+
+def change_entry(change: Change) -> TimelineEntry:
+    """What a revision changed, said in a line, with its reason."""
+    return TimelineEntry(str(_what_changed(change.before, change.after)), at=change.at, text=change.reason)
+
+
+def _what_changed(before: MeetingRevision, after: MeetingRevision) -> LazyString:
+    if after.state == MeetingState.CANCELLED:
+        return _l("Abgesagt")
+    if before.state == MeetingState.CANCELLED:
+        return _l("Wieder angesetzt")
+    if before.starts_at != after.starts_at:
+        moments = {"before": full_moment(before.starts_at), "after": full_moment(after.starts_at)}
+        return _l("Verlegt vom %(before)s auf den %(after)s", **moments)
+    if before.host_ags != after.host_ags:
+        return _l("Der Gastgeber hat gewechselt")
+    if before.place != after.place:
+        return _l("Neuer Ort: %(place)s", place=after.place or _l("folgt"))
+    return _l("Das Ende hat sich geändert")
 
 
 def calendar_event(meeting: Meeting) -> CalendarEvent:

@@ -41,7 +41,7 @@ SERVICE_PAGES: tuple[Named, ...] = (
 )
 ACCOUNT_PAGES: tuple[Named, ...] = (
     ("/moderation", _l("Moderation")),
-    ("/geschaeftsstelle", _l("Geschäftsstelle")),
+    ("/geschaeftsstelle/sitzungen", _l("Sitzungen planen")),
     ("/verwaltung", _l("Verwaltung")),
     ("/konto", _l("Konto und Einstellungen")),
 )
