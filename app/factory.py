@@ -38,6 +38,7 @@ from app.meetings.routes import meetings
 from app.members import mails as member_mails
 from app.members import sessions
 from app.members.routes import members
+from app.members.sweeps import SWEEPS as MEMBER_SWEEPS
 from app.moderation.routes import moderation
 from app.portal import slots
 from app.portal.body import body_name
@@ -70,7 +71,7 @@ LETTER_KINDS: tuple[LetterKind, ...] = (
     *idea_mails.KINDS,
     *feedback_mails.KINDS,
 )
-SWEEPS: tuple[AnySweep, ...] = (*MAIL_SWEEPS, *IDEA_SWEEPS, *FEEDBACK_SWEEPS)
+SWEEPS: tuple[AnySweep, ...] = (*MAIL_SWEEPS, *IDEA_SWEEPS, *FEEDBACK_SWEEPS, *MEMBER_SWEEPS)
 
 
 def create_app(

@@ -64,6 +64,7 @@ def _own_idea(state: IdeaState) -> Callable[[], Values]:
 # Links that work: those that lead nowhere would prove nothing.
 GOOD_LINKS: dict[str, Callable[[], Values]] = {
     "human.challenge": lambda: {"token": sign(human.PURPOSE, human.fingerprint_of("ein Schlüssel"))},
+    "ideas.annex": lambda: {"reference": make_idea(IdeaState.FORMAL_CHECK).reference},
     "ideas.confirm": _unconfirmed,
     "ideas.objection": _own_idea(IdeaState.NOT_ADOPTED),
     "ideas.resume_draft": _draft,

@@ -49,7 +49,11 @@ def test_from_invitation_to_the_first_sign_in(
     assert elsewhere.get("/konto").status_code == 200
     person = account_by_address("neu@haus.example")
     assert person is not None
-    assert (person.name, person.roles, person.joined_at is None) == ("Nora Neumann", {"member", "moderator"}, False)
+    assert (person.name, person.roles, person.joined_at is None) == (
+        "Nora Neumann",
+        frozenset({"member", "moderator"}),
+        False,
+    )
     assert elsewhere.get(link).status_code == 410, "an invitation is taken up once"
 
 
