@@ -158,3 +158,24 @@ def test_the_account_menu_opens_by_keyboard_and_ends_the_session(
     page.get_by_role("button", name="Abmelden").press("Enter")
     page.wait_for_url(lambda url: "/konto" not in url)
     assert page.get_by_role("button", name="Mein Konto").count() == 0
+
+
+def test_an_error_behind_htmx_takes_the_place_of_the_content(visitor: Visitor) -> None:
+    """The page stands, its head stays, and the error says what to do: nothing is stuffed into a part."""
+    page = visitor.page("/ideen")
+    page.route("**/ideen?*", lambda route: route.continue_(url=f"{visitor.address}/gibt-es-nicht"))
+    page.get_by_label("Ideen durchsuchen").fill("Bus")
+    page.get_by_role("button", name="Suchen").click()
+    page.get_by_role("heading", name="Diese Seite gibt es hier nicht.").wait_for()
+    assert page.locator("main").count() == 1
+    assert page.locator(".site-head").count() == 1
+
+
+def test_counters_count_as_the_server_does(visitor: Visitor) -> None:
+    """Left over while typing, too many in words; a character beyond 16 bits is one character."""
+    page = visitor.page("/ideen/neu")
+    title = page.get_by_label("Titel")
+    title.fill("😀" * 149)
+    assert page.locator("[data-counter]").first.inner_text() == "Noch 1 Zeichen"
+    title.fill("😀" * 152)
+    assert page.locator("[data-counter]").first.inner_text() == "2 Zeichen zu viel"

@@ -130,3 +130,20 @@ def test_own_words_win_over_general_ones(client: FlaskClient) -> None:
     page = client.get("/gibt-es-nicht").text
     assert "The requested URL" not in page
     assert "Diese Seite gibt es hier nicht." in page
+
+
+def test_a_body_that_is_too_large_is_told_in_words(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The limit of the whole request, before anything is read."""
+    monkeypatch.setitem(app.config, "MAX_CONTENT_LENGTH", 1000)
+    answer = client.post("/anmelden", data={"email": "x" * 2000})
+    assert answer.status_code == 413
+    assert "Das war zu groß." in answer.text
+
+
+def test_a_wrong_method_says_which_ones_there_are(client: FlaskClient) -> None:
+    """Programs read the header, people the page."""
+    answer = client.post("/impressum")
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["Allow"]
