@@ -6,7 +6,7 @@ const length = (text) => Array.from(text).length;
 
 function say(counter, kind, number) {
   const one = number === 1 ? "One" : "";
-  return counter.dataset[`say${kind}${one}`].replace("{n}", String(number));
+  return counter.dataset[`say${kind}${one}`].replace("{n}", number.toLocaleString(document.documentElement.lang));
 }
 
 function startCounter(counter) {
