@@ -45,8 +45,8 @@ def choose_topic(address: str, topic: str, wanted: bool, source: str, now: datet
     )
 
 
-def note_bounce(letter: StoredLetter, weight: str, status: str, diagnostic: str, now: datetime) -> None:
-    """Count a refusal, bounce or complaint against the letter's address, once, and act on it."""
+def note_bounce(letter: StoredLetter, weight: str, status: str, diagnostic: str, now: datetime) -> bool:
+    """Count a refusal, bounce or complaint against the letter's address and act on it; False when it is known."""
     address = letter.recipient.lower()
     new = db.session.execute(
         insert(Bounce)
@@ -55,12 +55,13 @@ def note_bounce(letter: StoredLetter, weight: str, status: str, diagnostic: str,
         .returning(Bounce.id)
     ).scalar_one_or_none()
     if new is None:
-        return
+        return False
     if weight == COMPLAINT and letter.topic:
         choose_topic(address, letter.topic, wanted=False, source="complaint", now=now)
     limit = {HARD: REFUSALS_THAT_SUPPRESS, SOFT: SOFT_BOUNCES_THAT_SUPPRESS}.get(weight)
     if limit and _bounces_lately(address, weight, now) >= limit:
         suppress(address, f"{weight}: {status} {diagnostic}", now)
+    return True
 
 
 def suppress(address: str, reason: str, now: datetime) -> None:
