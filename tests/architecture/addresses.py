@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask
-from werkzeug.routing import IntegerConverter, Rule, UUIDConverter
+from werkzeug.routing import AnyConverter, IntegerConverter, Rule, UUIDConverter
 
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 
@@ -21,4 +21,6 @@ def _filler(rule: Rule, name: str) -> object:
     converter = rule._converters[name]
     if isinstance(converter, IntegerConverter):
         return 999_999
+    if isinstance(converter, AnyConverter):
+        return sorted(converter.items)[0]
     return NOWHERE if isinstance(converter, UUIDConverter) else "nirgends"

@@ -1,0 +1,94 @@
+"""Links that work: those that lead nowhere would prove nothing about what opening them changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from app.db import db
+from app.feedback.links import Subject, confirm_url, mine_url, sent_token
+from app.ideas.links import CONFIRMATION, STATUS
+from app.ideas.queries.drafts import token_hash
+from app.ideas.states import IdeaState
+from app.mail.optional import unsubscribe_url
+from app.members.links import make_link
+from app.members.models import AddressChange, LinkPurpose, Role
+from app.members.services.profile import start_address_change
+from app.members.tokens import fingerprint
+from app.web import human
+from app.web.links import sign
+from tests.factories import make_idea, make_person
+from tests.feedback.helpers import asked_support, public_comment
+
+Values = dict[str, Any]
+
+
+def _link(purpose: LinkPurpose) -> Callable[[], Values]:
+    return lambda: {"token": make_link(purpose, make_person().id, datetime.now(UTC))}
+
+
+def _bootstrap() -> Values:
+    return {"token": make_link(LinkPurpose.BOOTSTRAP, None, datetime.now(UTC))}
+
+
+def _address_change() -> Values:
+    person = make_person()
+    start_address_change(person, "neu@haus.example", datetime.now(UTC))
+    db.session.get_one(AddressChange, person.id).new_token_hash = fingerprint("ein Link")
+    return {"token": "ein Link"}
+
+
+def _draft() -> Values:
+    make_idea(IdeaState.DRAFT, draft_token_hash=token_hash("ein Entwurf"))
+    return {"token": "ein Entwurf"}
+
+
+def _unconfirmed() -> Values:
+    idea = make_idea(IdeaState.DRAFT)
+    return {"token": sign(CONFIRMATION, idea.id, idea.contact_email)}
+
+
+def _own_idea(state: IdeaState) -> Callable[[], Values]:
+    return lambda: {"token": sign(STATUS, make_idea(state).id)}
+
+
+def _last_part(url: str) -> Values:
+    return {"token": url.partition("?")[0].rsplit("/", 1)[1]}
+
+
+def _support_to_confirm() -> Values:
+    support = asked_support(make_idea(IdeaState.ASSESSMENT), "ada@post.example", datetime.now(UTC))
+    return _last_part(confirm_url(Subject("support", support.id, "society"), "de"))
+
+
+def _support_sent() -> Values:
+    return {"token": sent_token(asked_support(make_idea(IdeaState.ASSESSMENT), "ada@post.example", datetime.now(UTC)))}
+
+
+def _own_voice() -> Values:
+    return _last_part(mine_url(public_comment(make_idea(IdeaState.ASSESSMENT), datetime.now(UTC)).voice, "de"))
+
+
+# One way for each page that a letter leads to, and for others where it matters.
+GOOD_LINKS: dict[str, Callable[[], Values]] = {
+    "feedback.confirm": _support_to_confirm,
+    "feedback.mine": _own_voice,
+    "feedback.sent": _support_sent,
+    "human.challenge": lambda: {"token": sign(human.PURPOSE, human.fingerprint_of("ein Schlüssel"))},
+    "ideas.annex": lambda: {"reference": make_idea(IdeaState.FORMAL_CHECK).reference},
+    "ideas.confirm": _unconfirmed,
+    "ideas.objection": _own_idea(IdeaState.NOT_ADOPTED),
+    "ideas.resume_draft": _draft,
+    "ideas.status": _own_idea(IdeaState.NEEDS_INFO),
+    "ideas.withdraw": _own_idea(IdeaState.SUBMITTED),
+    "ideas.show_idea": lambda: {"reference": make_idea(IdeaState.ASSESSMENT).reference},
+    "ideas.show_similar": lambda: {"reference": make_idea(IdeaState.ASSESSMENT).reference},
+    "mail.unsubscribe": lambda: {"token": unsubscribe_url("a@haus.example", "digest").rsplit("/", 1)[1]},
+    "members.account_of": lambda: {"person_id": make_person(Role.MEMBER).id},
+    "members.confirm_address": _address_change,
+    "members.enter": _link(LinkPurpose.SIGN_IN),
+    "members.join": _link(LinkPurpose.INVITATION),
+    "members.new_password": _link(LinkPurpose.PASSWORD),
+    "members.set_up": _bootstrap,
+}
