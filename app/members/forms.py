@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import LazyString
-from wtforms import Field, HiddenField, PasswordField, SelectField, ValidationError
+from wtforms import Field, HiddenField, PasswordField, ValidationError
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.i18n import lazy_gettext as _l
 from app.members.addresses import LONGEST_ADDRESS, BadAddress, normal_address
 from app.members.password_rules import LONGEST, SHORTEST, Weakness, weakness
 from app.members.words import ROLE_NAMES
-from app.web.forms import ChoiceField, ChoicesField, EmailField, HouseForm, LineField, choices
+from app.web.forms import ChoiceField, ChoicesField, DropdownField, EmailField, HouseForm, LineField, choices
 
 LONGEST_NAME = 120
 LANGUAGES = [("de", "Deutsch"), ("en", "English")]
@@ -182,4 +182,4 @@ class RolesForm(HouseForm):
 class SeatForm(HouseForm):
     """Which seat an account stands for."""
 
-    membership = SelectField(_l("Sitz"), coerce=int)
+    membership = DropdownField(_l("Sitz"), validators=[InputRequired(_l("Bitte wählen Sie einen Sitz."))])

@@ -64,11 +64,11 @@ def seats_on(day: date) -> list[SeatRow]:
     return [SeatRow(*row) for row in rows]
 
 
-def free_memberships(day: date) -> list[tuple[int, str]]:
+def free_memberships(day: date) -> list[tuple[str, str]]:
     """Memberships of that day that no account belongs to: number, and who holds which seat."""
     free = [row for row in seats_on(day) if row.holder and row.holder.person_id is None]
     return [
-        (row.holder.id, f"{row.holder.full_name}, {row.seat.organisation or row.seat.role_de}")
+        (str(row.holder.id), f"{row.holder.full_name}, {row.seat.organisation or row.seat.role_de}")
         for row in free
         if row.holder
     ]

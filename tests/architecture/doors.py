@@ -80,6 +80,7 @@ DOORS: dict[str, frozenset[str]] = {
     "members.account": SIGNED_IN,
     "members.account_of": ADMINISTRATORS,
     "members.accounts_list": ADMINISTRATORS,
+    "members.administration": ADMINISTRATORS,
     "members.ask_for_link": EVERYBODY,
     "members.change_address": SIGNED_IN,
     "members.change_password": SIGNED_IN,

@@ -20,12 +20,20 @@ from app.members.routes.blueprint import members
 from app.members.routes.entrance import form_page
 from app.members.services import accounts, seats
 from app.web.access import requires
+from app.web.forms import choices
 
 LONGEST_SEARCH = 100
 
 
 def _person(person_id: int) -> Person:
     return db.session.get(Person, person_id) or abort(404)
+
+
+@members.get("/verwaltung")
+@requires(is_admin)
+def administration() -> ResponseReturnValue:
+    """Where administrators begin: with the accounts."""
+    return redirect(url_for("members.accounts_list"))
 
 
 @members.get("/verwaltung/konten")
@@ -111,7 +119,7 @@ def tie_to_seat(person_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _account_page(person, RolesForm(roles=[grant.role for grant in person.granted]), form)
     done = _("Der Sitz ist zugeordnet.")
-    return _do(person, lambda: seats.tie_to_seat(person, form.membership.data, now(), me().id), done)
+    return _do(person, lambda: seats.tie_to_seat(person, int(form.membership.data), now(), me().id), done)
 
 
 def _do(person: Person, verb: Callable[[], None], done: str) -> ResponseReturnValue:
@@ -129,7 +137,7 @@ def _do(person: Person, verb: Callable[[], None], done: str) -> ResponseReturnVa
 
 def _seat_form() -> SeatForm:
     form = SeatForm()
-    form.membership.choices = free_memberships(local(now()).date())
+    form.membership.choices = choices([("", _("Bitte wählen")), *free_memberships(local(now()).date())])
     return form
 
 
