@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -14,11 +14,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.db import db
 from app.doorbell import bell
-from app.mail.queries import oldest_transactional_age
+from app.mail.queries import LETTER_MAY_WAIT_SO_LONG, SWEEP_MAY_BE_SO_OLD, oldest_transactional_age
 from app.sweeps.queries import last_sweep_at
-
-SWEEP_MAY_BE_SO_OLD = timedelta(minutes=5)
-LETTER_MAY_WAIT_SO_LONG = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import Interval, cast, exists, func, select
+from sqlalchemy import Interval, cast, exists, func, or_, select
+from sqlalchemy.orm import defer
 
 from app.db import db
-from app.mail.models import Bounce, StoredLetter
+from app.mail.models import Bounce, MailControl, StoredLetter
 from app.mail.states import LetterState
+from app.sweeps.queries import last_sweep_at
 
 # The upper bounds, in seconds, of the histogram from posted to accepted.
 BUCKETS = (0.25, 0.5, 1, 2, 5, 10, 30, 60, 300, 3600)
+SWEEP_MAY_BE_SO_OLD = timedelta(minutes=5)
+LETTER_MAY_WAIT_SO_LONG = timedelta(minutes=10)
 _WAITING = StoredLetter.state.in_((LetterState.QUEUED, LetterState.SENDING))
 
 
@@ -78,3 +82,35 @@ def bounce_counts() -> dict[str, int]:
     """How many bounces and complaints there are, by weight."""
     rows = db.session.execute(select(Bounce.weight, func.count()).group_by(Bounce.weight))
     return {row[0]: row[1] for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class PostHealth:
+    """Whether staff must worry, for the banner."""
+
+    oldest_waiting: timedelta | None
+    swept_at: datetime | None
+    worry: bool
+
+
+def post_health(now: datetime) -> PostHealth:
+    """No sweep for five minutes, or a transactional letter older than ten, is a worry."""
+    waiting, swept_at = oldest_transactional_age(), last_sweep_at()
+    silent = swept_at is None or now - swept_at > SWEEP_MAY_BE_SO_OLD
+    return PostHealth(waiting, swept_at, silent or (waiting or timedelta()) > LETTER_MAY_WAIT_SO_LONG)
+
+
+def mail_control() -> MailControl:
+    """The pause switches; both off while nobody has touched them."""
+    return db.session.get(MailControl, 1) or MailControl(id=1, paused_all=False, paused_optional=False)
+
+
+def letters_matching(state: str, wanted: str, limit: int = 100) -> Sequence[StoredLetter]:
+    """The newest letters, of one state if it is named, whose recipient, subject or matter contains the words."""
+    chosen = select(StoredLetter).options(defer(StoredLetter.body_text), defer(StoredLetter.body_html))
+    if state:
+        chosen = chosen.where(StoredLetter.state == state)
+    if wanted:
+        columns = (StoredLetter.recipient, StoredLetter.subject, StoredLetter.about)
+        chosen = chosen.where(or_(*(column.icontains(wanted, autoescape=True) for column in columns)))
+    return db.session.scalars(chosen.order_by(StoredLetter.created_at.desc()).limit(limit)).all()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import UniqueConstraint
 
 from app import mail
 from app.db import db
@@ -84,7 +85,11 @@ def test_law_4_workers_are_a_few_lines(app: Flask) -> None:
 
 def test_law_5_a_letter_has_one_key_and_is_stored_in_words() -> None:
     table = db.metadata.tables["letter"]
-    unique = {tuple(c.columns.keys()) for c in table.constraints if c.name == "uq_letter_key"}
+    unique = {
+        tuple(c.columns.keys())
+        for c in table.constraints
+        if isinstance(c, UniqueConstraint) and c.name == "uq_letter_key"
+    }
     assert unique == {("kind", "about", "version", "recipient", "slot")}
     assert {"subject", "body_text", "body_html", "language"} <= set(table.columns.keys())
     assert "now" in inspect.signature(mail.post).parameters

@@ -1,0 +1,70 @@
+"""What staff may do to the post, each time with a line in the audit."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import func, update
+from sqlalchemy.dialects.postgresql import insert
+
+from app.db import after_commit, db
+from app.doorbell import ring_letters
+from app.mail.models import MailAudit, MailControl, StoredLetter
+from app.mail.states import LetterState, Reason
+
+# What failed for now or for good may be tried again; what was sent is never sent a second time.
+REPEATABLE = (LetterState.FAILED, LetterState.SUPPRESSED, LetterState.CANCELLED, LetterState.QUEUED)
+
+
+def send_letter_now(letter_id: uuid.UUID, actor_id: int, now: datetime) -> bool:
+    """Queue a letter that waits or ended unsent, to go at once; False when it cannot be."""
+    values = {
+        "state": LetterState.QUEUED,
+        "reason": None,
+        "ended_at": None,
+        "due_at": func.now(),
+        "queued_at": func.now(),
+        "attempts": 0,
+        "lost_leases": 0,
+    }
+    done = _change(letter_id, REPEATABLE, values)
+    if done:
+        _note(actor_id, "send", str(letter_id), now)
+        after_commit(ring_letters)
+    return done
+
+
+def cancel_letter(letter_id: uuid.UUID, actor_id: int, now: datetime) -> bool:
+    """Stop a letter that no worker holds; False when it is on its way or has ended."""
+    values = {"state": LetterState.CANCELLED, "reason": Reason.BY_STAFF, "ended_at": func.now()}
+    done = _change(letter_id, (LetterState.QUEUED,), values)
+    if done:
+        _note(actor_id, "cancel", str(letter_id), now)
+    return done
+
+
+def pause_post(everything: bool, optional: bool, actor_id: int, now: datetime) -> None:
+    """Set both switches: everything, and all optional mail."""
+    facts = {"paused_all": everything, "paused_optional": optional, "changed_at": now, "changed_by": actor_id}
+    db.session.execute(
+        insert(MailControl).values(id=1, **facts).on_conflict_do_update(index_elements=["id"], set_=facts)
+    )
+    _note(actor_id, "pause", "all" if everything else "optional" if optional else "nothing", now)
+    after_commit(ring_letters)
+
+
+def _change(letter_id: uuid.UUID, states: tuple[LetterState, ...], values: dict[str, object]) -> bool:
+    changed = db.session.execute(
+        update(StoredLetter)
+        .where(StoredLetter.id == letter_id, StoredLetter.state.in_(states), StoredLetter.body_text != "")
+        .values(**values)
+        .returning(StoredLetter.id)
+        .execution_options(synchronize_session=False)
+    )
+    return changed.first() is not None
+
+
+def _note(actor_id: int, verb: str, subject: str, now: datetime) -> None:
+    db.session.add(MailAudit(actor_id=actor_id, verb=verb, subject=subject, at=now))
+    db.session.flush()
