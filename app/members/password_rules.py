@@ -22,8 +22,8 @@ FEWEST_DIFFERENT = 5
 MOST_IN_SEQUENCE = 0.7
 COMMON_LIST = Path(__file__).parent / "data" / "common_passwords.txt"
 # Words that this platform suggests to everybody who thinks of a password for it.
-HOUSE_WORDS = ("regionalkonvent", "konvent", "masterplan", "südwestsachsen", "beteiligung", "chemnitz")
-ROWS = ("qwertzuiopü", "qwertyuiop", "asdfghjklöä", "yxcvbnm", "zxcvbnm", "^1234567890ß")
+HOUSE_WORDS = ("regionalkonvent", "konvent", "masterplan", "südwestsachsen", "beteiligung", "chemnitz")  # not a text
+ROWS = ("qwertzuiopü", "qwertyuiop", "asdfghjklöä", "yxcvbnm", "zxcvbnm", "^1234567890ß")  # not a text
 LOOKALIKES = str.maketrans("0134578@$!€", "oieastbasie")
 
 
