@@ -20,6 +20,7 @@ from app.web.validation import EmailAddress, MaxLength, MinLength, Required
 SHORTEST_TEXT = 10
 LONGEST_PAGE = 300
 LONGEST_REASON = 2000
+LONGEST_REVISION = 9
 SHOWN_AS = (
     (ShownAs.NAME, _l("Mit meinem Namen")),
     (ShownAs.ORGANISATION, _l("Mit dem Namen meiner Organisation")),
@@ -133,11 +134,30 @@ class RewriteForm(OpenForm):
         self.body.validators = [*self.body.validators, MaxLength(limit)]
 
 
-class VerdictForm(HouseForm):
-    """The moderation's words for the author; `revision` is what was looked at."""
+class LookForm(HouseForm):
+    """Says which revision of a contribution somebody looked at before acting."""
 
     revision = HiddenField()
-    words = TextField(_l("Text"), [Required(_l("Bitte schreiben Sie etwas dazu.")), MaxLength(LONGEST_REASON)])
+
+    @property
+    def seen(self) -> int:
+        """The revision looked at; none that exists when the field was tampered with."""
+        text = str(self.revision.data or "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_REVISION else 0
+
+    def show_revision(self, revision: int) -> None:
+        """Offer the form anew for the revision that is there now."""
+        self.revision.data, self.revision.raw_data = str(revision), None
+
+
+class VerdictForm(LookForm):
+    """The moderation's words for the author."""
+
+    words = TextField(
+        _l("Text an die Person, die geschrieben hat"),
+        [Required(_l("Bitte schreiben Sie etwas dazu.")), MaxLength(LONGEST_REASON)],
+        description=_l("Steht wörtlich in der Nachricht; eine Antwort auf einen Kommentar lesen alle."),
+    )
 
 
 def _want(wanted: bool, field: LineField, message: str) -> None:

@@ -14,10 +14,10 @@ from app.ideas.sections import IdeaOnPage
 NOBODY_YET = Discussion((), ())
 
 
-def feedback_section(idea: IdeaOnPage, now: datetime) -> Markup:
+def feedback_section(idea: IdeaOnPage, _now: datetime) -> Markup:
     """The section for this idea: one query, or none while nobody has said anything."""
     silent = idea.support_count == idea.comment_count == 0
-    discussion = NOBODY_YET if silent else discussion_of(idea.id, now)
+    discussion = NOBODY_YET if silent else discussion_of(idea.id)
     html = render_template(
         "feedback/section.html", idea=idea, discussion=discussion, open_to_voices=listens(idea.state)
     )

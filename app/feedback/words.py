@@ -26,10 +26,9 @@ def contribution_badge(state: str, kind: str) -> Badge:
     return _PUT_ASIDE if (state, kind) == (ContributionState.DECLINED, "general") else _BADGES[state]
 
 
-def group_name(code: str) -> str:
-    """A group in the reader's language."""
-    term = reference_data(now()).group.get(code)
-    return term.name(current_language()) if term else code
+def group_names() -> dict[str, str]:
+    """The groups in the reader's language by their code; ask once a page."""
+    return {group.code: group.name(current_language()) for group in reference_data(now()).groups}
 
 
 def topic_name(topic: str) -> str:

@@ -73,7 +73,7 @@ def test_comments_and_their_answers_move_together(db_session: Session, pair: tup
     move_voices(old.id, new.id, now)
     assert (old.comment_count, new.comment_count) == (0, 2)
     assert set(db_session.scalars(select(Contribution.idea_id))) == {new.id}
-    thread = discussion_of(new.id, now).threads[0]
+    thread = discussion_of(new.id).threads[0]
     assert (thread.comment.moved_from, len(thread.answers)) == (old.reference, 1)
 
 

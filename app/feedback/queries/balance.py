@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, Select, func, literal, select, type_coerce, union_all
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from app.db import db
 from app.feedback.models import Contribution, Support
@@ -15,6 +16,7 @@ from app.feedback.states import ContributionState, Kind, SupportState
 from app.ideas.models import Idea
 from app.ideas.queries.reference import Term, reference_data
 from app.ideas.queries.visibility import publicly_listed
+from app.region.models import Group
 
 NOT_HEARD = (ContributionState.UNCONFIRMED, ContributionState.WITHDRAWN, ContributionState.DECLINED)
 
@@ -36,20 +38,35 @@ class GroupVoices:
 
 
 def balance_column(idea_id: int) -> Any:
-    """A column `balance` for a query about one idea: [kind, group, count] of its public voices."""
-    voices = union_all(
-        _supports().where(Support.idea_id == idea_id), _comments().where(Contribution.idea_id == idea_id)
-    ).subquery()
-    triples = func.json_agg(func.json_build_array(voices.c.kind, voices.c.group_code, voices.c.voices))
-    return select(type_coerce(triples, JSON)).scalar_subquery().label("balance")
+    """A column `balance` for a query about one idea: every group with its public voices.
+
+    The names come along, so that a page of an idea needs no query of its own for them.
+    """
+    supports = _supports().where(Support.idea_id == idea_id).subquery()
+    comments = _comments().where(Contribution.idea_id == idea_id).subquery()
+    entry = func.json_build_array(
+        Group.code,
+        Group.name_de,
+        Group.name_en,
+        func.coalesce(supports.c.voices, 0),
+        func.coalesce(comments.c.voices, 0),
+    )
+    return (
+        select(type_coerce(func.json_agg(aggregate_order_by(entry, Group.position)), JSON))
+        .select_from(Group)
+        .join(supports, supports.c.group_code == Group.code, isouter=True)
+        .join(comments, comments.c.group_code == Group.code, isouter=True)
+        .scalar_subquery()
+        .label("balance")
+    )
 
 
-def read_balance(triples: Sequence[Sequence[Any]], now: datetime) -> tuple[GroupVoices, ...]:
-    """The groups in their order, with what the database counted."""
-    counts: dict[str, dict[str, int]] = {}
-    for kind, group_code, number in triples:
-        counts.setdefault(group_code, {})[kind] = number
-    return tuple(GroupVoices(group, **counts.get(group.code, {})) for group in reference_data(now).groups)
+def read_balance(entries: Sequence[Sequence[Any]]) -> tuple[GroupVoices, ...]:
+    """The groups in their order, from that column."""
+    return tuple(
+        GroupVoices(Term(code, name_de, name_en), supports, comments)
+        for code, name_de, name_en, supports, comments in entries
+    )
 
 
 def voices_by_group(now: datetime) -> tuple[GroupVoices, ...]:
@@ -65,7 +82,10 @@ def voices_by_group(now: datetime) -> tuple[GroupVoices, ...]:
         ideas.group_by(Idea.group_code),
         general.group_by(Contribution.group_code),
     ]
-    return read_balance([tuple(row) for row in db.session.execute(union_all(*parts)).all()], now)
+    counts: dict[str, dict[str, int]] = {}
+    for kind, group_code, number in db.session.execute(union_all(*parts)):
+        counts.setdefault(group_code, {})[kind] = number
+    return tuple(GroupVoices(group, **counts.get(group.code, {})) for group in reference_data(now).groups)
 
 
 def _supports() -> Select[Any]:

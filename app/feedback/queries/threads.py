@@ -55,15 +55,19 @@ class Discussion:
     threads: tuple[Thread, ...]
     balance: tuple[GroupVoices, ...]
 
+    def group_names(self, language: str) -> dict[str, str]:
+        """The names of the groups by their code."""
+        return {voices.group.code: voices.group.name(language) for voices in self.balance}
 
-def discussion_of(idea_id: int, now: datetime) -> Discussion:
+
+def discussion_of(idea_id: int) -> Discussion:
     """The public discussion of an idea that the caller found publicly readable."""
     newest_first = (Contribution.published_at.desc(), Contribution.id.desc())
     latest = _entries(idea_id).order_by(*newest_first).limit(SHOWN).subquery()
     ordered = aggregate_order_by(latest.c.entry, latest.c.published_at.desc(), latest.c.id.desc())
     comments = select(type_coerce(func.json_agg(ordered), JSON)).scalar_subquery()
     row = db.session.execute(select(comments.label("comments"), balance_column(idea_id))).one()
-    return Discussion(_threads([_read(entry) for entry in row.comments or ()]), read_balance(row.balance or (), now))
+    return Discussion(_threads([_read(entry) for entry in row.comments or ()]), read_balance(row.balance or ()))
 
 
 def public_comment(comment_id: int, idea_id: int) -> PublicComment | None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from app.db import db
+from app.feedback.services import move_voices
 from app.ideas.mails.steps import objection_answered
 from app.ideas.models import Idea, Objection
 from app.ideas.services import ForbiddenStep, change_state, lock_idea
@@ -62,9 +63,12 @@ def confirm_decision(idea_id: int, note: str, actor_id: int, now: datetime, seen
         facts["merged_into_id"] = target.id
     _settle(proposal, Outcome.CONFIRMED, note, actor_id, now)
     step = IdeaState(proposal.to_state)
-    return change_state(
+    decided = change_state(
         idea_id, step, now=now, actor_id=actor_id, reason=proposal.reason, note=proposal.note, facts=facts
     )
+    if proposal.merge_into_id:
+        move_voices(idea_id, proposal.merge_into_id, now)
+    return decided
 
 
 def return_decision(idea_id: int, note: str, actor_id: int, now: datetime, seen: int) -> Idea:
