@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -13,6 +14,7 @@ from flask.testing import FlaskClient
 from app.db import db
 from app.factory import create_app
 from app.web.limits import address_block, limiter
+from tools.servers.broker import valkey
 
 LimitedApp = Callable[[str], Flask]
 
@@ -101,6 +103,16 @@ def test_nobody_fills_a_mailbox_that_is_not_theirs(limited: LimitedApp) -> None:
 def test_reading_is_never_limited(limited: LimitedApp) -> None:
     app = limited("memory://")
     assert {app.test_client().get("/anmelden").status_code for _ in range(40)} == {200}
+
+
+def test_the_count_outlives_the_process(limited: LimitedApp, tmp_path: Path) -> None:
+    with valkey(tmp_path / "valkey", durable=False) as store:
+        first = limited(store)
+        before = [fail_to_sign_in(first.test_client(), "a@haus.example", "198.51.100.1") for _ in range(10)]
+        limiter.storage.storage.close()  # type: ignore[attr-defined]
+        after = fail_to_sign_in(limited(store).test_client(), "a@haus.example", "198.51.100.1")
+        limiter.storage.storage.close()  # type: ignore[attr-defined]
+    assert (before, after) == ([422] * 10, 429)
 
 
 def test_limits_hold_while_redis_is_away(limited: LimitedApp) -> None:
