@@ -12,6 +12,7 @@ from app.ideas.queries.reference import reference_data
 from app.ideas.routes.address import address_of
 from app.ideas.routes.list_view import card_of
 from app.portal import queries
+from app.portal.insights import insights as numbers_of_insights
 from app.portal.slots import filled_slots
 from app.web.access import public
 
@@ -34,3 +35,10 @@ def home() -> ResponseReturnValue:
         balance=queries.balance(now),
         slots=filled_slots(now),
     )
+
+
+@blueprint.get("/einblicke")
+@public
+def insights() -> ResponseReturnValue:
+    """Whose voices there are, where ideas stand, and whether people are answered in time."""
+    return render_template("portal/insights.html", numbers=numbers_of_insights(clock.now()))

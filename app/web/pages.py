@@ -78,7 +78,16 @@ def alive() -> ResponseReturnValue:
 @public
 def robots() -> ResponseReturnValue:
     """Search engines may read what is public; signed links are nobody's business."""
-    closed = ("/status/", "/bestaetigen/", "/antwort/", "/abmelden/", "/anmelden", "/konto", "/moderation")
+    closed = (
+        "/status/",
+        "/beitraege/",
+        "/bestaetigen/",
+        "/antwort/",
+        "/abmelden/",
+        "/anmelden",
+        "/konto",
+        "/moderation",
+    )
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
     return current_app.response_class("\n".join(lines) + "\n", mimetype="text/plain")
 
