@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from flask import current_app
 from sqlalchemy import Select, and_, func, or_, select, tuple_
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, lazyload
 
 from app.db import db
 from app.members.models import AccountEvent, AddressChange, Membership, Person, PersonRole, Role, Seat, Session
@@ -22,10 +22,12 @@ LITERAL = str.maketrans({"%": r"\%", "_": r"\_", "\\": r"\\"})
 
 
 def account_by_address(address: str) -> Person | None:
-    """The account with this address, locked or not; one that has ended is not found."""
-    return db.session.scalars(
-        select(Person).where(func.lower(Person.email) == address.strip().lower(), Person.ended_at.is_(None))
-    ).one_or_none()
+    """The account with this address, locked or not; one that has ended is not found.
+
+    Its roles are left for later: a second question for known addresses only would tell them apart.
+    """
+    mine = select(Person).where(func.lower(Person.email) == address.strip().lower(), Person.ended_at.is_(None))
+    return db.session.scalars(mine.options(lazyload(Person.granted))).one_or_none()
 
 
 def people_with_role(role: Role) -> Sequence[Person]:
