@@ -135,5 +135,6 @@ DOORS: dict[str, frozenset[str]] = {
     "pages.leichte_sprache": EVERYBODY,
     "pages.robots": EVERYBODY,
     "portal.home": EVERYBODY,
+    "portal.insights": EVERYBODY,
     "static": EVERYBODY,
 }
