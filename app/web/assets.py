@@ -28,7 +28,8 @@ BUNDLE = "css/site.css"
 # The order is the cascade: names, plain elements, page, then the pieces, the modes last.
 SHEETS = (
     *("fonts", "tokens", "base", "layout", "header", "footer", "forms", "badges", "cards"),
-    *("timeline", "map", "pieces", "content", "home", "ideas", "seats", "moderation", "agenda", "modes", "print"),
+    *("timeline", "map", "pieces", "content", "home", "ideas", "seats", "voices"),
+    *("moderation", "agenda", "modes", "print"),
 )
 COMPRESSED = {".css", ".js", ".svg", ".json", ".txt", ".md"}
 CSS_ADDRESS = re.compile(r"""url\("(?!data:)([^")]+)"\)""")
