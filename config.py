@@ -104,9 +104,6 @@ def _mail(environ: Mapping[str, str]) -> dict[str, object]:
         "MAIL_BOUNCE_ADDRESS": environ.get("MAIL_BOUNCE_ADDRESS"),
         # Letters a second over all workers; 0 means as fast as the server takes them.
         "MAIL_RATE_LIMIT": float(environ.get("MAIL_RATE_LIMIT", "0")),
-        "DKIM_KEY_FILE": environ.get("DKIM_KEY_FILE"),
-        "DKIM_SELECTOR": environ.get("DKIM_SELECTOR", "konvent"),
-        "DKIM_DOMAIN": environ.get("DKIM_DOMAIN"),
     }
 
 

@@ -36,7 +36,8 @@ celery.conf.update(
     task_default_queue=QUEUE,
     worker_prefetch_multiplier=1,
     worker_soft_shutdown_timeout=20,
-    worker_cancel_long_running_tasks_on_connection_loss=True,
+    # A delivery goes on when the broker leaves: stopping it in the middle of a letter would send that one twice.
+    worker_cancel_long_running_tasks_on_connection_loss=False,
     worker_hijack_root_logger=False,
     broker_connection_retry_on_startup=True,
     broker_connection_max_retries=None,

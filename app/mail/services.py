@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, update
 from sqlalchemy.dialects.postgresql import insert
@@ -54,7 +56,7 @@ def pause_post(everything: bool, optional: bool, actor_id: int, now: datetime) -
     after_commit(ring_letters)
 
 
-def _change(letter_id: uuid.UUID, states: tuple[LetterState, ...], values: dict[str, object]) -> bool:
+def _change(letter_id: uuid.UUID, states: tuple[LetterState, ...], values: Mapping[str, Any]) -> bool:
     changed = db.session.execute(
         update(StoredLetter)
         .where(StoredLetter.id == letter_id, StoredLetter.state.in_(states), StoredLetter.body_text != "")

@@ -14,7 +14,7 @@ from tests.mail.outbox import let_leases_run_out, post_specimens, states
 from tests.mail.smtp_server import ScriptedServer
 from tests.workers.house import House, kill, wait_for
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.faults]
 
 
 def _taken(server: ScriptedServer, count: int, within: float) -> float:
@@ -49,6 +49,21 @@ def test_nothing_is_lost_while_redis_is_away(hands: House, server: ScriptedServe
     print(f"accepted after Redis is back: {_taken(server, 20, within=10):.2f} s")
     assert wait_for(lambda: states() == {LetterState.SENT: 20}, 5)
     assert max(Counter(taken.message_id for taken in server.taken).values()) == 1
+
+
+def test_redis_may_leave_in_the_middle_of_a_delivery(hands: House, server: ScriptedServer, specimen: Letter) -> None:
+    server.delay = 0.05
+    worker = hands.start_worker()
+    hands.start_beat()
+    post_specimens(40)
+    _taken(server, 2, within=10)
+    hands.stop_redis()
+    _taken(server, 20, within=10)
+    hands.start_redis()
+    assert wait_for(lambda: states() == {LetterState.SENT: 40}, 15), states()
+    post_specimens(42)
+    assert wait_for(lambda: states() == {LetterState.SENT: 42}, 10), states()
+    assert worker.poll() is None, "the worker outlives its broker"
 
 
 def test_a_worker_killed_while_sending_loses_nothing(hands: House, server: ScriptedServer, specimen: Letter) -> None:
