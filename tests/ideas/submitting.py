@@ -6,12 +6,15 @@ import io
 import re
 import uuid
 import zipfile
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 from flask.testing import FlaskClient
 from PIL import Image
 from sqlalchemy import select
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.test import stream_encode_multipart
 
 from app import clock
 from app.db import db
@@ -64,8 +67,14 @@ def submit_steps(client: FlaskClient, **changes: Any) -> None:
 
 def submit_whole(client: FlaskClient, **changes: Any) -> Any:
     """Post the one page."""
-    data = {"form_key": form_key(), **WHOLE, **changes}
-    return client.post("/ideen/neu/alles", data=data, content_type="multipart/form-data")
+    return post_form(client, "/ideen/neu/alles", {"form_key": form_key(), **WHOLE, **changes})
+
+
+def post_form(client: FlaskClient, path: str, values: Mapping[str, Any]) -> Any:
+    """Post a form with files; encoded in memory, because the client would leave a temporary file open."""
+    sent = {name: FileStorage(*value) if isinstance(value, tuple) else value for name, value in values.items()}
+    body, _length, boundary = stream_encode_multipart(MultiDict(sent), use_tempfile=False)
+    return client.post(path, data=body.read(), content_type=f'multipart/form-data; boundary="{boundary}"')
 
 
 def only_idea() -> Idea:

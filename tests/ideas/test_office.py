@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.db import db
 from app.ideas.models import Attachment, Idea
 from app.ideas.papers import receipt_as_pdf
 from app.members.models import Role
@@ -35,6 +36,8 @@ ENTRY: dict[str, Any] = {
 @pytest.fixture
 def office(client: FlaskClient) -> FlaskClient:
     sign_in(client, make_person(Role.OFFICE))
+    # Into the test's own transaction, so that a view that rolls back does not take the person along.
+    db.session.commit()
     return client
 
 

@@ -124,7 +124,8 @@ def test_no_public_page_tells_a_secret(app: Flask, client: FlaskClient, secrets:
     for address in public_addresses(app, references):
         for language in ("de", "en"):
             answer = client.get(address, query_string={"lang": language})
-            assert answer.status_code < 500, address
+            # Without a broker and a worker the health page rightly answers 503.
+            assert answer.status_code < 500 or address == "/readyz", address
             assert hidden(answer.get_data(as_text=True)), address
             visited += 1
     assert visited > len(references)

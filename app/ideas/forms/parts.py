@@ -147,7 +147,7 @@ class GatePart:
     def answers(self) -> dict[str, str]:
         """What was answered, by the question's code."""
         fields = ((gate.code, self[f"gate_{gate.code}"]) for gate in GATES)  # type: ignore[index]
-        return {code: field.data for code, field in fields if field.data}
+        return {code: field.data for code, field in fields if field.data and not field.errors}
 
 
 for _gate in GATES:

@@ -23,14 +23,14 @@ from app.web.links import InvalidLink, read
 CAGE = "sandbox; default-src 'none'"
 
 
-@ideas.get("/anlagen/<int:attachment_id>")
+@ideas.get("/anlagen/<int(max=9223372036854775807):attachment_id>")
 @public
 def attachment(attachment_id: int) -> ResponseReturnValue:
     """An approved file of a public idea."""
     return _hand_out(public_file(attachment_id, now()) or abort(404))
 
 
-@ideas.get("/status/<token>/anlagen/<int:attachment_id>")
+@ideas.get("/status/<token>/anlagen/<int(max=9223372036854775807):attachment_id>")
 @public
 def own_attachment(token: str, attachment_id: int) -> ResponseReturnValue:
     """A file to whoever submitted it."""
@@ -41,7 +41,7 @@ def own_attachment(token: str, attachment_id: int) -> ResponseReturnValue:
     return _hand_out(file_of(idea_id, attachment_id) or abort(404))
 
 
-@ideas.get("/ideen/<reference>/anlagen/<int:attachment_id>")
+@ideas.get("/ideen/<reference>/anlagen/<int(max=9223372036854775807):attachment_id>")
 @requires(may_read_files)
 def staff_attachment(reference: str, attachment_id: int) -> ResponseReturnValue:
     """Any file of an idea, to those who work on it."""

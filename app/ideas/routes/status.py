@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import Conflict
 from werkzeug.wrappers import Response
 
 from app.clock import now
@@ -19,6 +20,7 @@ from app.ideas.services.attachments import add_files
 from app.ideas.services.lifecycle import lock_idea
 from app.ideas.services.submission import WrongAddress, confirm_address
 from app.ideas.states import IdeaState
+from app.web import errors
 from app.web.access import public
 from app.web.forms import takes_open_forms
 from app.web.limits import limit_by_block, limit_by_field
@@ -153,7 +155,7 @@ def lost_link() -> ResponseReturnValue:
 @ideas.errorhandler(answers.TooLate)
 def is_too_late(_fault: answers.TooLate) -> ResponseReturnValue:
     """The state has changed under the page."""
-    return abort(CONFLICT)
+    return errors.answer(Conflict())
 
 
 def _to_confirm(token: str) -> tuple[Idea, str]:

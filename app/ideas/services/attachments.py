@@ -12,6 +12,7 @@ from app.db import db
 from app.i18n import lazy_gettext as _l
 from app.ideas.files import AcceptedFile, UnwantedFile, accept, store
 from app.ideas.models import AnnexAccess, Attachment, Idea
+from app.ideas.queries.attachments import files_of
 
 MOST_FILES = 5
 MOST_BYTES = 25 * 1024 * 1024
@@ -75,8 +76,8 @@ def _keep(idea: Idea, file: AcceptedFile, now: datetime, confidential: bool) -> 
 
 def remove_file(idea: Idea, attachment_id: int, now: datetime) -> None:
     """Take a file off an idea; one that is not there (any more) is no error."""
-    attachment = db.session.get(Attachment, attachment_id)
-    if attachment is None or attachment.idea_id != idea.id:
+    attachment = next((file for file in files_of(idea.id) if file.id == attachment_id), None)
+    if attachment is None:
         return
     store.remove_after_commit(attachment.storage_name)
     db.session.delete(attachment)
