@@ -89,7 +89,7 @@ def _install(wanted: str) -> None:
     print(f"konvent: installing requirements/{wanted}.lock into .venv …", flush=True)
     if not _works(PYTHON):
         _run([sys.executable, "-m", "venv", "--without-pip", "--clear", str(VENV)], "make .venv")
-    environment = {**os.environ, "VIRTUAL_ENV": str(VENV), "UV_SYSTEM_CERTS": "1", "UV_LINK_MODE": "copy"}
+    environment = {**os.environ, "VIRTUAL_ENV": str(VENV), "UV_SYSTEM_CERTS": "1"}
     environment.pop("PYTHONHOME", None)
     with _pip() as pip:
         _run([str(PYTHON), pip, "install", "--quiet", "--require-hashes", "-r", str(lock_file("uv"))], "install uv")
