@@ -14,10 +14,10 @@ from app.web.links import absolute
 KEPT_FOR = timedelta(days=14)
 _SAMPLE = {
     "reference": "RK-2026-00042",
-    "title": "Schichtbus über Kreisgrenzen",
+    "title": "Schichtbus über Kreisgrenzen",  # not a text
     "url": "https://konvent.example/status/ein-muster",
 }
-_REASON = "Für einzelne Plätze im Ort ist die Gemeinde zuständig.\nWir haben ihr Ihren Vorschlag weitergegeben."
+_REASON = "Dafür ist die Gemeinde zuständig.\nWir haben ihr Ihren Vorschlag weitergegeben."  # not a text
 _DUE = datetime(2026, 11, 25, 22, 59, 59, tzinfo=UTC)
 
 
@@ -35,18 +35,18 @@ IN_ASSESSMENT = _kind(
     public_url="https://konvent.example/ideen/RK-2026-00042",
 )
 REFERRED = _kind("idea_referred", reason=_REASON)
-INADMISSIBLE = _kind("idea_inadmissible", reason="Der Vorschlag nützt nur einem einzelnen Unternehmen.")
+INADMISSIBLE = _kind("idea_inadmissible", reason="Der Vorschlag nützt nur einem einzelnen Unternehmen.")  # not a text
 MERGED = _kind(
     "idea_merged",
-    reason="Beide Vorschläge wollen dasselbe; gemeinsam haben sie mehr Gewicht.",
+    reason="Beide Vorschläge wollen dasselbe; gemeinsam haben sie mehr Gewicht.",  # not a text
     into_reference="RK-2026-00007",
-    into_title="Busse passend zur Schicht",
+    into_title="Busse passend zur Schicht",  # not a text
     into_url="https://konvent.example/ideen/RK-2026-00007",
 )
-REOPENED = _kind("idea_reopened", reason="Ihr Einwand ist berechtigt: Der Bus hält in drei Landkreisen.", due_at=_DUE)
+REOPENED = _kind("idea_reopened", reason="Der Bus hält in drei Landkreisen.", due_at=_DUE)  # not a text
 SCHEDULED = _kind("idea_scheduled", reason="Ihre Idee ist Punkt 4 der Sitzung am Montag, 14. Dezember 2026.")
-RESOLVED = _kind("idea_resolved", outcome=IdeaState.ADOPTED, reason="Der Bedarf ist in allen fünf Gebieten belegt.")
-MEASURE_MOVED = _kind("idea_measure_moved", outcome=IdeaState.IN_PROGRESS, reason="Die ersten Linien fahren im März.")
+RESOLVED = _kind("idea_resolved", outcome=IdeaState.ADOPTED, reason="Der Bedarf ist belegt.")
+MEASURE_MOVED = _kind("idea_measure_moved", outcome=IdeaState.IN_PROGRESS, reason="Die ersten Linien fahren.")
 OBJECTION_ANSWERED = _kind("idea_objection_answered", reason="Der Vorschlag betrifft weiterhin nur eine Gemeinde.")
 
 KINDS = (

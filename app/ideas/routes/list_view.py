@@ -183,7 +183,8 @@ def _active(wanted: IdeaFilter, choices: tuple[Choice, ...]) -> tuple[Link, ...]
     names = {key: name for name, key in KEYS.items()}
     links = []
     if wanted.words:
-        links.append(Link(f"„{wanted.words}“", address_of(replace(wanted, words="", sort=Sort.NEWEST))))
+        words = _("„%(words)s“", words=wanted.words)
+        links.append(Link(words, address_of(replace(wanted, words="", sort=Sort.NEWEST))))
     for choice in choices:
         for option in choice.chosen:
             links.append(Link(option.label, address_of(_without(wanted, names[choice.key], option.value))))
