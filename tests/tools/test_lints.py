@@ -17,7 +17,8 @@ GOOD = """{% extends "web/base.html" %}
 <p {% if quiet %}class="quiet"{% endif %}>
   {% trans count=n %}{{ count }} <b>Idee</b>{% pluralize %}{{ count }} Ideen{% endtrans %}
 </p>
-<p>{{ n }} · {{ m }} % &nbsp; 14:00 – <span translate="no">Konvent</span></p>
+{% block form %} enctype="multipart/form-data"{% endblock %}
+<p>{{ n }} · {{ m }} % &nbsp; 3 KB, PDF, 14:00 – <span translate="no">Konvent</span></p>
 <img src="{{ static_url('x.svg') }}" alt="{{ _("Karte") }}"><br>
 <{{ tag }} class="card">{{ field(form.title, hint=_("Kurz und klar"), kind="text area") }}</{{ tag }}>
 <script type="application/json">{"any": "thing"}</script>
@@ -128,10 +129,16 @@ def test_german_in_code_is_found(tmp_path: Path, code: str) -> None:
         'UMLAUTS = re.compile("[äöü]")',
         'KEYS = "qwertzuiopü"  # not a text',
         'STATE = "submitted"',
+        'join = "„{}“"',
     ],
 )
 def test_what_is_translated_or_no_text_passes(tmp_path: Path, code: str) -> None:
     assert words(tmp_path, code) == []
+
+
+def test_the_sample_facts_of_a_letter_may_be_german_but_not_its_words(tmp_path: Path) -> None:
+    assert words(tmp_path, 'RECEIVED = LetterKind(sample={"title": "Bürgerbus"})', "mails.py") == []
+    assert len(words(tmp_path, 'def received():\n    return "Für Sie"', "mails.py")) == 1
 
 
 def test_demo_data_may_be_german(tmp_path: Path) -> None:

@@ -23,6 +23,9 @@ _FETCHING = {"script": "src", "link": "href", "img": "src", "iframe": "src", "so
 _DATA_BLOCKS = frozenset(("application/json", "application/ld+json", "importmap"))
 _LETTERS = re.compile(r"[^\W\d_]")
 _ENTITY = re.compile(r"&#?\w+;")
+_UNIT = re.compile(r"\b(?:KB|kB|MB|GB|km|PDF|CSV|ODT|DOCX|PNG|JPEG|ISO|UTC)\b")
+# A block of a template may fill in attributes of a tag that another template opens.
+_ATTRIBUTES_ONLY = re.compile(r"(?:\s*[a-z-]+=\"[^\"]*\")+\s*")
 
 Attributes = dict[str, str]
 
@@ -106,7 +109,8 @@ class MarkupLint(HTMLParser):
 
 def has_words(text: str) -> bool:
     """Say whether a person would read words here."""
-    return bool(_LETTERS.search(_ENTITY.sub("", re.sub(r"[\ue000-\uf8ff]", "", text))))
+    plain = _UNIT.sub("", _ENTITY.sub("", re.sub(r"[\ue000-\uf8ff]", "", text)))
+    return bool(_LETTERS.search(plain)) and not _ATTRIBUTES_ONLY.fullmatch(text)
 
 
 def _untranslated_attributes(tag: str, attributes: Attributes) -> Iterator[str]:
