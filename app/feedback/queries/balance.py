@@ -76,7 +76,7 @@ def voices_by_group(now: datetime) -> tuple[GroupVoices, ...]:
     general = select(literal("general"), Contribution.group_code, func.count()).where(
         Contribution.kind == Kind.GENERAL, Contribution.state.not_in(NOT_HEARD)
     )
-    parts: list[Select[Any]] = [
+    parts: list[Select[*tuple[Any, ...]]] = [
         _supports().where(Support.idea_id.in_(open_ideas)),
         _comments().where(Contribution.idea_id.in_(open_ideas)),
         ideas.group_by(Idea.group_code),
@@ -88,7 +88,7 @@ def voices_by_group(now: datetime) -> tuple[GroupVoices, ...]:
     return tuple(GroupVoices(group, **counts.get(group.code, {})) for group in reference_data(now).groups)
 
 
-def _supports() -> Select[Any]:
+def _supports() -> Select[*tuple[Any, ...]]:
     return (
         select(literal("supports").label("kind"), Support.group_code, func.count().label("voices"))
         .where(Support.state == SupportState.COUNTED)
@@ -96,7 +96,7 @@ def _supports() -> Select[Any]:
     )
 
 
-def _comments() -> Select[Any]:
+def _comments() -> Select[*tuple[Any, ...]]:
     return (
         select(literal("comments").label("kind"), Contribution.group_code, func.count().label("voices"))
         .where(Contribution.state == ContributionState.PUBLISHED)

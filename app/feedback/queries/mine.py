@@ -90,4 +90,4 @@ def my_supports(voice_id: int, now: datetime) -> list[MySupport]:
         .where(Support.voice_id == voice_id, Support.state == SupportState.COUNTED)
         .order_by(Support.counted_at.desc(), Support.id.desc())
     )
-    return [MySupport(*row) for row in rows]
+    return [MySupport(number, reference, title, at) for number, reference, title, at in rows if at is not None]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -38,6 +38,10 @@ class PublicComment:
     answer: str | None
     answered_at: datetime | None
     moved_from: str | None
+
+
+# In the order of the array that _entries() builds.
+PUBLIC_FACTS = tuple(fact.name for fact in fields(PublicComment))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +115,11 @@ def _entries(idea_id: int) -> Any:
 
 
 def _read(entry: Sequence[Any]) -> PublicComment:
-    *facts, published_at, answer, answered_at, moved_from = entry
-    return PublicComment(
-        *facts,
-        datetime.fromisoformat(published_at),
-        answer,
-        datetime.fromisoformat(answered_at) if answered_at else None,
-        moved_from,
-    )
+    facts = dict(zip(PUBLIC_FACTS, entry, strict=True))
+    answered_at = facts["answered_at"]
+    facts["published_at"] = datetime.fromisoformat(facts["published_at"])
+    facts["answered_at"] = datetime.fromisoformat(answered_at) if answered_at else None
+    return PublicComment(**facts)
 
 
 def _threads(comments: list[PublicComment]) -> tuple[Thread, ...]:

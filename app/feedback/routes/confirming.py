@@ -75,7 +75,9 @@ def _confirm(subject: Subject) -> Voice:
 
 
 def _thing(subject: Subject) -> Contribution | Support | None:
-    return db.session.get(Support if subject.kind == "support" else Contribution, subject.id)
+    if subject.kind == "support":
+        return db.session.get(Support, subject.id)
+    return db.session.get(Contribution, subject.id)
 
 
 def _idea(thing: Contribution | Support) -> IdeaName | None:
