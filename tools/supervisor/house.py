@@ -1,6 +1,7 @@
 """Opening the house in order, keeping it open, and closing it in the opposite order."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -136,8 +137,7 @@ class House:
         with self._folder.log("setup") as log:
             log.write(f"$ flask {' '.join(arguments)}\n{done.stderr}".encode())
         if done.returncode != 0:
-            reason = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
-            raise CannotStart(f"Could not {purpose}: {reason} (see {self._folder.log_path('setup')})")
+            raise CannotStart(f"Could not {purpose}: {_reason(done.stderr)} (see {self._folder.log_path('setup')})")
         return done.stdout
 
     def _has_newest_tables(self) -> bool:
@@ -165,7 +165,8 @@ class House:
             self.sign_ins = self._folder.sign_ins.read_text() if self._folder.sign_ins.exists() else ""
         elif self._plan.demo:
             self._say("First start: loading the demo …")
-            self.sign_ins = self._flask("demo", "load", purpose="load the demo")
+            told = self._flask("demo", "load", purpose="load the demo")
+            self.sign_ins = f"Sign in at {self._plan.address}/anmelden\n\n{told}"
             self._folder.sign_ins.touch(mode=0o600)
             self._folder.sign_ins.write_text(self.sign_ins)
         else:
@@ -192,6 +193,13 @@ class House:
                     raise CannotStart(f"{child.name} keeps ending: {child.last_words()} (see {child.log})")
                 self._say(f"{child.name} ended (status {child.process.returncode}); starting it again.")
                 child.start_again()
+
+
+def _reason(errors: str) -> str:
+    """Return the line of a traceback that names the error; libraries add hints below it."""
+    lines = [line.strip() for line in errors.splitlines() if line.strip()] or ["no reason given"]
+    named = [line for line in lines if re.match(r"(Error|[\w.]+(Error|Exception|Violation)): ", line)]
+    return (named or lines)[-1]
 
 
 def _ask(address: str) -> tuple[bool, str]:
