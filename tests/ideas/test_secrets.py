@@ -44,7 +44,7 @@ SECRETS: dict[str, tuple[IdeaState, dict[str, object]]] = {
 TOLD = {"weitergeleitet": IdeaState.REFERRED, "aufgegangen": IdeaState.MERGED}
 EVERY_WORD = "quarz"
 # Values for the addresses' parts that are no idea's reference; what needs a signed token stays shut.
-PARTS = {"name": "impressum", "filename": "css/site.css", "path": "x"}
+PARTS = {"name": "impressum", "filename": "css/site.css", "path": "x", "kind": "beitrag"}
 
 
 def secret_word(name: str, field: str) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, select
 
 from app.db import db
 from app.ideas.models import Idea
-from app.ideas.queries.visibility import NO_LONGER_LISTED, keeps_its_address, publicly_listed
+from app.ideas.queries.visibility import NO_LONGER_LISTED, publicly_listed, publicly_readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,12 @@ def idea_named(idea_id: int) -> IdeaName:
 
 
 def idea_for_feedback(reference: str, now: datetime) -> IdeaName | None:
-    """The idea behind an address that the public knows; None alike for secret ones and numbers never given.
+    """The idea behind a reference if the public may read its title; None alike for secret ones and none at all.
 
+    An idea that was merged or passed on before it was public has an address, but no words: not here either.
     Ask `listens` before taking anything in.
     """
-    return _one(Idea.reference == reference, keeps_its_address(now))
+    return _one(Idea.reference == reference, publicly_readable(now))
 
 
 def idea_listening(idea_id: int, now: datetime) -> IdeaName | None:
