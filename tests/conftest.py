@@ -22,6 +22,7 @@ from werkzeug.test import TestResponse
 from app.db import db
 from app.factory import create_app
 from tests import factories
+from tools.catalogues.store import compile_stale
 from tools.servers import postgres
 
 TEMPLATE = "konvent_template"
@@ -38,6 +39,12 @@ def _with_name(url: str, name: str) -> str:
 def _execute(url: str, statement: sql.Composed) -> None:
     with psycopg.connect(_plain(url), autocommit=True) as connection:
         connection.execute(statement)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the catalogues once, before any process reads them: a fresh clone has none."""
+    if not hasattr(config, "workerinput"):
+        compile_stale(Path(__file__).parents[1] / "app")
 
 
 @pytest.fixture(scope="session")

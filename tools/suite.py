@@ -39,7 +39,9 @@ def _install_browser() -> bool:
     print("konvent: installing Chromium for the browser tests …", flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for command in (["update"], ["install", "--yes", "--no-install-recommends", *_BROWSER_PACKAGES]):
-        if subprocess.run(["apt-get", "-qq", *command], env=environment, check=False).returncode != 0:
+        done = subprocess.run(["apt-get", *command], env=environment, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            print(done.stderr.strip(), flush=True)
             return False
     return _has_browser()
 
