@@ -18,6 +18,7 @@ from app.ideas.states import Channel, IdeaState
 from app.moderation.services.checking import GateVerdict, ask_submitter, begin_assessment, save_gates
 from app.moderation.services.claims import claim_idea
 from app.moderation.services.deciding import confirm_decision, propose_decision
+from app.region.calendar import is_working_day
 
 S = IdeaState
 # Which steps the office takes after the assessment, and how many days after the one before.
@@ -37,8 +38,11 @@ class Story:
         self.idea, self.at, self._now = idea, begun, now
 
     def after(self, days: int) -> datetime:
-        """The moment of the next step."""
-        self.at = min(self.at + timedelta(days=days), self._now)
+        """The moment of the next step, on a working day."""
+        moment = self.at + timedelta(days=days)
+        while not is_working_day(local(moment).date()):
+            moment += timedelta(days=1)
+        self.at = min(moment, self._now)
         return self.at
 
     @property
