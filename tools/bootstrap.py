@@ -73,14 +73,13 @@ def _is_installed(wanted: str) -> bool:
 def _alone() -> Iterator[None]:
     """Hold a lock, so that two commands started together do not install over each other."""
     try:
-        lock = (ROOT / "requirements" / "uv.lock").open()
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        VENV.parent.joinpath(".venv").mkdir(exist_ok=True)
+        VENV.mkdir(exist_ok=True)
         with tempfile.TemporaryFile(dir=VENV):
             pass
     except OSError as error:
         raise BootstrapError(f"Cannot write to {VENV} ({error.strerror}): clone into a folder that you own.") from error
-    with lock:
+    with lock_file("uv").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
