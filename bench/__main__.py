@@ -11,8 +11,8 @@ from bench.cases import Effort
 from tools.servers import postgres
 
 BUILD = stage.ROOT / "build"
-FULL = Effort(sizes=(1_000, 10_000, 100_000), pairs=7, seconds=3.0, requests=600)
-QUICK = Effort(sizes=(1_000, 10_000), pairs=3, seconds=0.6, requests=60)
+FULL = Effort(sizes=(1_000, 10_000, 100_000), pairs=5, seconds=1.5)
+QUICK = Effort(sizes=(1_000, 10_000), pairs=3, seconds=0.5)
 
 
 def main() -> None:

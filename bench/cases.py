@@ -28,7 +28,6 @@ class Effort:
     sizes: tuple[int, ...]
     pairs: int
     seconds: float
-    requests: int
 
 
 def measure_all(server_url: str, effort: Effort) -> list[Line]:
@@ -45,7 +44,7 @@ def measure_all(server_url: str, effort: Effort) -> list[Line]:
                 lines += _start(ours)
             lines += _reading(ours, floor, url, ideas, effort)
             lines += _searches(ours, ideas, effort)
-            list_times[ideas] = latency(ours.port, ["/ideen"], effort.requests).percentile(0.5)
+            list_times[ideas] = latency(ours.port, ["/ideen"], effort.seconds * 2).percentile(0.5)
             lines += inside.lines(url, ideas, effort.pairs)
             lines.append(_memory(ours, ideas))
     return [*lines, _growth(list_times)]
@@ -121,7 +120,7 @@ def _searches(ours: Server, ideas: int, effort: Effort) -> Iterator[Line]:
     for kind, searches in _kinds().items():
         paths = [f"/ideen?q={quote(search)}" for search in searches]
         closed_loop(ours.port, paths, effort.seconds / 3, connections=1)
-        run = latency(ours.port, paths, effort.requests)
+        run = latency(ours.port, paths, effort.seconds * 3)
         median, worst = run.percentile(0.5), run.percentile(0.99)
         yield Line(
             f"search, {kind}",

@@ -26,7 +26,9 @@ IDEA_PAGE = """<!doctype html><html lang="de"><head><meta charset="utf-8"><title
 def create_floor(url: str) -> Flask:
     """The floors over one database, with as many connections as the product's."""
     app = Flask(__name__)
-    pool = ConnectionPool(url, min_size=1, max_size=10, open=True, kwargs={"autocommit": True})
+    pool = ConnectionPool(url, min_size=1, max_size=10, open=False, kwargs={"autocommit": True})
+    # The server forks after it has imported this; threads of a pool would not follow.
+    app.before_request(pool.open)
     jinja = Environment(autoescape=select_autoescape(default=True))
     list_page, idea_page = jinja.from_string(LIST_PAGE), jinja.from_string(IDEA_PAGE)
 

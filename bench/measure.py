@@ -44,10 +44,9 @@ def pages(port: int, paths: Sequence[str], seconds: float) -> Callable[[], float
     return lambda: closed_loop(port, paths, seconds).rate
 
 
-def latency(port: int, paths: Sequence[str], requests: int) -> Run:
+def latency(port: int, paths: Sequence[str], seconds: float) -> Run:
     """One request after the other on one connection, as one reader feels it."""
-    seconds_each = 0.05
-    return closed_loop(port, paths, requests * seconds_each, connections=1)
+    return closed_loop(port, paths, seconds, connections=1)
 
 
 def median_time(calls: Sequence[Callable[[], object]]) -> float:

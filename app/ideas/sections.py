@@ -29,7 +29,7 @@ class IdeaOnPage:
 Section = Callable[[IdeaOnPage, datetime], Markup]
 
 
-def sections_of(idea: IdeaOnPage, now: datetime) -> list[Markup]:
+def sections_of(idea: IdeaOnPage, now: datetime) -> tuple[Markup, ...]:
     """What the floors above have to say about this idea, in the factory's order."""
     sections: list[Section] = current_app.extensions[SECTIONS]
-    return [html for html in (section(idea, now) for section in sections) if html]
+    return tuple(html for html in (section(idea, now) for section in sections) if html)

@@ -121,7 +121,7 @@ def init_app(app: Flask, body_name: Callable[[], BodyName] = BodyName) -> None:
 def page_shell() -> PageShell:
     """The shell of the page being written; never fails, so that error pages can use it too."""
     language = current_language()
-    name = _body_name()
+    name = name_of_body()
     person = _person_with_cookie()
     return PageShell(
         language=language,
@@ -192,7 +192,8 @@ def _person_with_cookie() -> Actor | None:
         return None
 
 
-def _body_name() -> BodyName:
+def name_of_body() -> BodyName:
+    """Whose site this is; a default when the database does not answer."""
     # While the database is away, error pages still say whose they are.
     known = current_app.extensions
     if "without_database" not in g:

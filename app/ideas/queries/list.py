@@ -6,7 +6,7 @@ first, and it decides: few hits are gathered and sorted, many are met by walking
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -53,7 +53,7 @@ class IdeaCard:
     excerpt: str
     state: str
     field_code: str
-    places: list[str]
+    places: tuple[str, ...]
     support_count: int
     comment_count: int
     published_at: datetime
@@ -67,6 +67,11 @@ class Listing:
     count: int
     # Set when only the newest hits were ranked, so that the list ends before the hits do.
     ranked_only: int | None = None
+
+    @property
+    def facts(self) -> tuple[Hashable, ...]:
+        """Everything in it, to tell one listing from another."""
+        return (*self.page.items, self.page.next, self.page.previous, self.count, self.ranked_only)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +133,24 @@ def _read_page(
     if backwards:
         rows.reverse()
     return Page(
-        [IdeaCard(*row[1:]) for row in rows],
+        [_card(row) for row in rows],
         next=write_cursor(rows[-1].key, rows[-1].id) if rows and (more or backwards) else None,
         previous=write_cursor(rows[0].key, rows[0].id) if rows and (more if backwards else start is not None) else None,
+    )
+
+
+def _card(row: Any) -> IdeaCard:
+    return IdeaCard(
+        id=row.id,
+        reference=row.reference,
+        title=row.title,
+        excerpt=row.excerpt,
+        state=row.state,
+        field_code=row.action_field_code,
+        places=tuple(row.authority_ags),
+        support_count=row.support_count,
+        comment_count=row.comment_count,
+        published_at=row.published_at,
     )
 
 

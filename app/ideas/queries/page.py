@@ -52,8 +52,8 @@ class PublicIdea:
     organisation: str
     group_code: str
     field_code: str
-    places: list[str]
-    goals: list[str]
+    places: tuple[str, ...]
+    goals: tuple[str, ...]
     support_count: int
     comment_count: int
     language: str
@@ -79,7 +79,7 @@ class Tombstone:
     merged_into: str | None
 
 
-TOLD_APART = frozenset({"merged_into", "steps", "files"})
+TOLD_APART = frozenset({"places", "goals", "merged_into", "steps", "files"})
 FACTS = tuple(fact.name for fact in fields(PublicIdea) if fact.name not in TOLD_APART)
 
 
@@ -93,6 +93,8 @@ def public_page(reference: str, now: datetime) -> PublicIdea | Tombstone | None:
         return Tombstone(row.reference, row.state, title, row.state_since, row.merged_into)
     return PublicIdea(
         **{name: getattr(row, name) for name in FACTS},
+        places=tuple(row.places),
+        goals=tuple(row.goals),
         merged_into=row.merged_into,
         steps=_public_steps(row.steps or ()),
         files=tuple(PublicFile(*file) for file in row.files or ()),

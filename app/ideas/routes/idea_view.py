@@ -25,7 +25,6 @@ class IdeaView:
     """Everything on the page of an idea."""
 
     idea: PublicIdea
-    on_page: IdeaOnPage
     text: Markup
     description: str
     facts: list[tuple[str, str]]
@@ -35,11 +34,15 @@ class IdeaView:
     address: str
 
 
+def on_page(idea: PublicIdea) -> IdeaOnPage:
+    """What the sections of higher floors may know of it."""
+    return IdeaOnPage(idea.id, idea.reference, idea.title, idea.state, idea.support_count, idea.comment_count)
+
+
 def idea_view(idea: PublicIdea, reference: Reference) -> IdeaView:
     """The page of this idea in the language of the request."""
     return IdeaView(
         idea=idea,
-        on_page=IdeaOnPage(idea.id, idea.reference, idea.title, idea.state, idea.support_count, idea.comment_count),
         text=rendered(idea.body),
         description=excerpt(idea.body, DESCRIPTION),
         facts=_facts(idea, reference),

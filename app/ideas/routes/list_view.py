@@ -139,7 +139,7 @@ def card_of(idea: IdeaCard, reference: Reference, hits: bool = False) -> Card:
     )
 
 
-def places_in_words(chosen: list[str], reference: Reference) -> str:
+def places_in_words(chosen: tuple[str, ...], reference: Reference) -> str:
     """The authorities' names in their own order, or „ganze Region“ when it is all of them."""
     if len(chosen) == len(reference.places):
         return str(_("Ganze Region"))

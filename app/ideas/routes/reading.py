@@ -12,10 +12,11 @@ from app.ideas.queries.reference import reference_data
 from app.ideas.queries.similar import similar_ideas
 from app.ideas.routes.address import filter_from
 from app.ideas.routes.blueprint import ideas
-from app.ideas.routes.idea_view import idea_view
+from app.ideas.routes.idea_view import idea_view, on_page
 from app.ideas.routes.list_view import list_view
 from app.ideas.sections import sections_of
 from app.web.access import public
+from app.web.once import drawn_once
 
 
 @ideas.get("/ideen")
@@ -26,8 +27,11 @@ def list_ideas() -> ResponseReturnValue:
     reference = reference_data(moment)
     wanted = filter_from(request.args, reference)
     listing = listed_ideas(wanted, moment, request.args.get("nach"), request.args.get("vor"))
-    view = list_view(wanted, listing, reference, suggestion_for(wanted, listing, moment))
-    return render_template("ideas/list.html", view=view)
+    suggestion = suggestion_for(wanted, listing, moment)
+    return drawn_once(
+        (listing.facts, reference, suggestion),
+        lambda: render_template("ideas/list.html", view=list_view(wanted, listing, reference, suggestion)),
+    )
 
 
 @ideas.get("/ideen/<reference>")
@@ -40,8 +44,11 @@ def show_idea(reference: str) -> ResponseReturnValue:
         abort(404)
     if isinstance(idea, Tombstone):
         return render_template("ideas/tombstone.html", idea=idea)
-    view = idea_view(idea, reference_data(moment))
-    return render_template("ideas/page.html", view=view, sections=sections_of(view.on_page, moment))
+    terms, sections = reference_data(moment), sections_of(on_page(idea), moment)
+    return drawn_once(
+        (idea, terms, sections),
+        lambda: render_template("ideas/page.html", view=idea_view(idea, terms), sections=sections),
+    )
 
 
 @ideas.get("/ideen/<reference>/aehnlich")
