@@ -39,7 +39,10 @@ from app.members import mails as member_mails
 from app.members import sessions
 from app.members.routes import members
 from app.members.sweeps import SWEEPS as MEMBER_SWEEPS
+from app.moderation import mails as moderation_mails
 from app.moderation.routes import moderation
+from app.moderation.services.reporting import letters_to_moderator
+from app.moderation.sweeps import SWEEPS as MODERATION_SWEEPS
 from app.portal import slots
 from app.portal.body import body_name
 from app.portal.routes import blueprint as portal
@@ -65,13 +68,14 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 HOME_SLOTS: tuple[HomeSlot, ...] = (next_meeting_slot,)
 # What the page of an idea shows below it, in this order.
 IDEA_PAGE_SECTIONS: tuple[IdeaSection, ...] = (feedback_section,)
-IDEA_STEP_WRITERS: tuple[StepLetters, ...] = (letters_to_submitter,)
+IDEA_STEP_WRITERS: tuple[StepLetters, ...] = (letters_to_submitter, letters_to_moderator)
 LETTER_KINDS: tuple[LetterKind, ...] = (
     *member_mails.KINDS,
     *idea_mails.KINDS,
     *feedback_mails.KINDS,
+    *moderation_mails.KINDS,
 )
-SWEEPS: tuple[AnySweep, ...] = (*MAIL_SWEEPS, *IDEA_SWEEPS, *FEEDBACK_SWEEPS, *MEMBER_SWEEPS)
+SWEEPS: tuple[AnySweep, ...] = (*MAIL_SWEEPS, *IDEA_SWEEPS, *FEEDBACK_SWEEPS, *MODERATION_SWEEPS, *MEMBER_SWEEPS)
 
 
 def create_app(
