@@ -65,6 +65,24 @@ def test_postgresql_says_what_to_do_about_a_foreign_folder(closed_folder: Path) 
         pass
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
+def test_postgresql_says_whose_folder_it_is(closed_folder: Path) -> None:
+    with postgres(closed_folder / "pg", durable=False):
+        pass
+    os.chown(closed_folder / "pg", 12345, 12345)
+    with pytest.raises(ServerError, match="belongs to user 12345"), postgres(closed_folder / "pg"):
+        pass
+
+
+def test_valkey_says_what_to_do_about_a_damaged_folder(closed_folder: Path) -> None:
+    with valkey(closed_folder / "broker") as url, redis.Redis.from_url(url) as client:
+        client.set("message", "kept")
+    for path in (closed_folder / "broker" / "appendonlydir").iterdir():
+        path.write_text("nonsense\n")
+    with pytest.raises(ServerError, match="It keeps nothing that the database does not have: remove"):
+        valkey(closed_folder / "broker").__enter__()
+
+
 def test_valkey_keeps_messages_over_a_restart_and_wants_its_password(closed_folder: Path) -> None:
     with valkey(closed_folder / "broker") as url:
         with redis.Redis.from_url(url) as client:

@@ -128,6 +128,7 @@ def _prepare(cluster: _Cluster, durable: bool) -> str:
     """Make the folder usable and return the password, which stands beside it."""
     secret = cluster.data.with_name(f"{cluster.data.name}.secret")
     if (cluster.data / "PG_VERSION").exists() and secret.exists():
+        _check_owner(cluster)
         _check_version(cluster)
         _clear_traces_of_a_crash(cluster.data)
         return secret.read_text().strip()
@@ -174,6 +175,17 @@ def _readable_by(account: Account | None, secret: str) -> Iterator[int]:
         yield handed
     finally:
         os.close(handed)
+
+
+def _check_owner(cluster: _Cluster) -> None:
+    """Refuse the folder of another account, as PostgreSQL would, but say what to do."""
+    owner = cluster.data.stat().st_uid
+    ours = cluster.account.uid if cluster.account else os.geteuid()
+    if owner != ours:
+        raise ServerError(
+            f"{cluster.data} belongs to user {owner}, PostgreSQL runs here as user {ours}: start as you did before, "
+            f"or hand it over with chown."
+        )
 
 
 def _check_version(cluster: _Cluster) -> None:
