@@ -1,4 +1,4 @@
-"""What is cleaned up by the clock: drafts that nobody came back to, and files that nobody knows."""
+"""What the clock does for ideas: remind of open questions, clear away drafts and files that nobody needs."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from app.ideas.services.attachments import orphaned_files, remove_orphan
 from app.ideas.services.drafts import drafts_to_purge, purge_draft
+from app.ideas.services.reminding import remind_of_inquiry, reminders_due
 from app.sweeps import AnySweep, Sweep
 
 
@@ -15,4 +16,5 @@ def _remove_orphan(name: str, _now: datetime) -> None:
 
 PURGE_DRAFTS = Sweep("purge-drafts", timedelta(hours=6), drafts_to_purge, purge_draft)
 REMOVE_ORPHANED_FILES = Sweep("remove-orphaned-files", timedelta(hours=6), orphaned_files, _remove_orphan)
-SWEEPS: tuple[AnySweep, ...] = (PURGE_DRAFTS, REMOVE_ORPHANED_FILES)
+REMIND_OF_INQUIRIES = Sweep("remind-of-inquiries", timedelta(minutes=15), reminders_due, remind_of_inquiry)
+SWEEPS: tuple[AnySweep, ...] = (REMIND_OF_INQUIRIES, PURGE_DRAFTS, REMOVE_ORPHANED_FILES)

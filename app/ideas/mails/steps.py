@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from app.ideas.links import status_link
 from app.ideas.models import Idea, Inquiry, Objection
+from app.ideas.queries.reminders import inquiry_waits
 from app.ideas.states import IdeaState
-from app.mail import Letter, LetterKind, Recipient
+from app.mail import Letter, LetterKind, Posted, Recipient
 from app.web.links import absolute
 
 # A decision is worth telling even when the mail server was away for a fortnight.
@@ -25,9 +27,18 @@ def _kind(name: str, **sample: object) -> LetterKind:
     return LetterKind(name, "ideas", expires_after=KEPT_FOR, sample={**_SAMPLE, **sample})
 
 
+def _still_waits(posted: Posted) -> str | None:
+    """A reminder is not worth sending once the question is answered or closed."""
+    number = int(posted.about.rpartition(":")[2])
+    return None if inquiry_waits(number) else "no longer waiting for an answer"
+
+
 TAKEN_UP = _kind("idea_taken_up", due_at=_DUE)
 NEEDS_INFO = _kind("idea_needs_info", question="Welche Gewerbegebiete soll der Bus anfahren?", due_at=_DUE)
-INQUIRY_REMINDER = _kind("idea_inquiry_reminder", question="Welche Gewerbegebiete soll der Bus anfahren?", due_at=_DUE)
+INQUIRY_REMINDER = replace(
+    _kind("idea_inquiry_reminder", question="Welche Gewerbegebiete soll der Bus anfahren?", due_at=_DUE),
+    still_true=_still_waits,
+)
 IN_ASSESSMENT = _kind(
     "idea_in_assessment",
     due_at=_DUE,
