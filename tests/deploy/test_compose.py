@@ -77,6 +77,28 @@ def test_production_finds_every_variable_that_it_refuses_to_start_without(servic
     assert set(config.REQUIRED_IN_PRODUCTION) <= services["web"]["environment"].keys()
 
 
+class Noting(dict[str, str]):
+    """An environment that remembers what it was asked for."""
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self.asked: set[str] = set()
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Note the question and answer it."""
+        self.asked.add(name)
+        return super().get(name, default)
+
+
+def test_every_setting_can_be_set_and_an_empty_one_means_its_default(services: dict[str, Any]) -> None:
+    composed = services["web"]["environment"]
+    filled = {name: "" if str(value).endswith(":-}") else "1" for name, value in composed.items()}
+    environ = Noting(filled | {"KONVENT_MODE": "production", "BASE_URL": "https://konvent.example", "MAIL_PORT": "587"})
+    settings = config.load(environ)
+    assert environ.asked <= composed.keys()
+    assert settings["MAIL_USERNAME"] in (None, "")
+
+
 def test_secrets_come_from_the_environment_and_have_no_default(services: dict[str, Any]) -> None:
     secret = re.compile(r"KEY|PASSWORD|AUTH")
     for name, service in services.items():
