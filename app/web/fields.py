@@ -41,4 +41,9 @@ def _errors(form: Form) -> Iterator[tuple[str | None, str]]:
     for field in form:
         hidden = field_kind(field) == "hidden"
         for message in field.errors:
-            yield (None, str(message)) if hidden else (focus_target(field), f"{field.label.text}: {message}")
+            yield (None, str(message)) if hidden else (focus_target(field), _said(str(field.label.text), str(message)))
+
+
+def _said(label: str, message: str) -> str:
+    """A question keeps its own sign before what is said about it."""
+    return f"{label} {message}" if label.endswith("?") else f"{label}: {message}"

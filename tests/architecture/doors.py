@@ -38,6 +38,7 @@ DOORS: dict[str, frozenset[str]] = {
     "ideas.confirm": EVERYBODY,
     "ideas.confirm_now": EVERYBODY,
     "ideas.feed_of_ideas": EVERYBODY,
+    "ideas.hand_in_steps": EVERYBODY,
     "ideas.hand_in_whole": EVERYBODY,
     "ideas.handed_in": EVERYBODY,
     "ideas.keep_step": EVERYBODY,

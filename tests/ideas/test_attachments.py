@@ -99,6 +99,15 @@ def test_nobody_reads_a_file_before_it_is_approved(client: FlaskClient, now: dat
     assert client.get(f"/anlagen/{file.id}", buffered=True).status_code == 404
 
 
+def test_the_page_of_the_idea_offers_approved_files(client: FlaskClient, now: datetime) -> None:
+    file = with_file(now)
+    path = f"/ideen/{db.session.get_one(Idea, file.idea_id).reference}"
+    assert "plan.pdf" not in client.get(path).text
+    approve_file(file, make_person(Role.MODERATOR).id, now)
+    db.session.flush()
+    assert f'href="/anlagen/{file.id}">plan.pdf</a>' in client.get(path).text
+
+
 def test_an_approved_file_of_a_secret_idea_stays_secret(client: FlaskClient, now: datetime) -> None:
     file = with_file(now, IdeaState.FORMAL_CHECK)
     approve_file(file, make_person(Role.MODERATOR).id, now)

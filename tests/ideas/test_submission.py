@@ -7,12 +7,14 @@ import uuid
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.ideas.consent import CURRENT_VERSION
 from app.ideas.models import Attachment, Idea, IdeaHistory
+from app.ideas.routes.drafting import addressee
 from app.ideas.states import IdeaState
 from tests.factories import make_idea
 from tests.ideas.submitting import (
@@ -219,3 +221,14 @@ def test_a_confirmed_idea_is_no_draft_any_more(client: FlaskClient) -> None:
     assert str(idea.reference) in client.get("/ideen/neu/gesendet").text
     client.post("/ideen/neu/von-vorn")
     assert WHAT["title"] not in client.get("/ideen/neu").text
+
+
+def test_all_drafts_that_write_to_one_address_count_together(app: Flask, client: FlaskClient) -> None:
+    counted = set()
+    for address in ("opfer@post.example", "OPFER@post.example", "andere@post.example"):
+        key = form_key()
+        client.post("/ideen/neu", data={"form_key": key, **WHAT})
+        client.post("/ideen/neu/wer", data={"form_key": key, **WHO, "contact_email": address})
+        with app.test_request_context("/ideen/neu/vorschau", method="POST", data={"form_key": key}):
+            counted.add(addressee())
+    assert len(counted) == 2

@@ -78,7 +78,8 @@ def _step(idea: Idea, step: IdeaHistory, *, is_last: bool, inquiries: Any) -> Ti
         _happened(step),
         "current" if is_last else "done",
         at=step.at,
-        until=idea.due_at if is_last else None,
+        # What waits to be taken up says so under what comes next.
+        until=idea.due_at if is_last and idea.state != S.SUBMITTED else None,
         text=asked or step.reason,
     )
 

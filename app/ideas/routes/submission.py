@@ -58,10 +58,19 @@ def show_step(slug: str) -> ResponseReturnValue:
 @public
 @limit_by_block("300 per hour")
 def keep_step(slug: str) -> ResponseReturnValue:
-    """Keep a later step; the last one hands the draft in."""
+    """Keep a later step."""
     step = forms.BY_SLUG.get(slug) or abort(404)
-    form = step.form()
-    return hand_in_draft(form, now()) if step is forms.LAST else drafting.keep_step(step, form, now())
+    return drafting.keep_step(step, step.form(), now())
+
+
+@ideas.post("/ideen/neu/vorschau")
+@takes_open_forms
+@public
+@limit_by_block("60 per hour")
+@limit_by("10 per hour", drafting.addressee, "addressee")
+def hand_in_steps() -> ResponseReturnValue:
+    """The last step hands the draft in."""
+    return hand_in_draft(forms.HandInForm(), now())
 
 
 @ideas.get("/ideen/neu/alles")
