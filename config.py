@@ -71,7 +71,6 @@ def _database(environ: Mapping[str, str]) -> dict[str, object]:
     return {
         "SQLALCHEMY_DATABASE_URI": environ.get("DATABASE_URL", "postgresql+psycopg:///konvent"),
         "SQLALCHEMY_ENGINE_OPTIONS": {
-            "pool_pre_ping": True,
             "pool_size": 10,
             "max_overflow": 5,
             "pool_timeout": 10,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -12,7 +11,7 @@ from sqlalchemy import Boolean, ColumnElement, Text, func, literal
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.ideas.models import Idea
-from app.ideas.queries.visibility import publicly_listed
+from app.ideas.queries.visibility import Moment, publicly_listed
 
 LONGEST_SEARCH = 200
 GERMAN = literal("german", literal_execute=True)
@@ -45,7 +44,7 @@ class IdeaFilter:
         return bool(self.words or self.fields or self.goals or self.places or self.groups or self.states)
 
 
-def conditions(wanted: IdeaFilter, now: datetime, *, by_index: bool = True) -> list[ColumnElement[bool]]:
+def conditions(wanted: IdeaFilter, now: Moment, *, by_index: bool = True) -> list[ColumnElement[bool]]:
     """Everything that an idea must fulfil to be listed.
 
     Without `by_index` the words are looked for row by row, while walking down a sorted index: right

@@ -9,15 +9,29 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Double, FromClause, Select, cast, func, literal, select, tuple_
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    Double,
+    FromClause,
+    Select,
+    bindparam,
+    cast,
+    func,
+    select,
+    tuple_,
+)
 
 from app.db import db
 from app.ideas.models import Idea
 from app.ideas.queries.counts import COUNTED, count_ideas
 from app.ideas.queries.filters import GERMAN, IdeaFilter, Sort, conditions, text_query
 from app.ideas.queries.spelling import better_spelling
+from app.ideas.queries.visibility import Moment
 from app.ideas.texts import HIT_ENDS, HIT_STARTS
 from app.web.paging import Page, read_cursor, write_cursor
 
@@ -27,6 +41,8 @@ RANKED = 100
 # Up to here all hits are gathered and ranked; beyond, RANKED of them lie among the newest 5,000 of 100,000.
 GATHERED = 2000
 EXCERPT = 400
+STATEMENTS_KEPT = 256
+NOW = bindparam("now", type_=DateTime(timezone=True))
 SEARCHED_FOR_HITS = 1500
 SORT_KEYS = {
     Sort.NEWEST: Idea.published_at,
@@ -119,16 +135,9 @@ def _keyset(sort: Sort, after: str | None, before: str | None) -> tuple[list[Any
 def _read_page(
     wanted: IdeaFilter, now: datetime, many: bool, start: list[Any] | None, backwards: bool
 ) -> Page[IdeaCard]:
-    hits = _hits(wanted, now, many)
-    place = tuple_(hits.c.key, hits.c.id)
-    order = (hits.c.key.asc(), hits.c.id.asc()) if backwards else (hits.c.key.desc(), hits.c.id.desc())
-    ids = select(hits.c.id, hits.c.key).order_by(*order).limit(PER_PAGE + 1)
-    if start is not None:
-        limit = tuple_(literal(start[0]), literal(start[1]))
-        ids = ids.where(place > limit if backwards else place < limit)
-    page = ids.subquery("page")
-    order = (page.c.key.asc(), page.c.id.asc()) if backwards else (page.c.key.desc(), page.c.id.desc())
-    rows = list(db.session.execute(_columns(wanted, page).join(page, page.c.id == Idea.id).order_by(*order)))
+    statement = _page_statement(wanted, many, start is not None, backwards)
+    key, last = start or (None, None)
+    rows = list(db.session.execute(statement, {"now": now} | ({"key": key, "last": last} if start else {})))
     more, rows = len(rows) > PER_PAGE, rows[:PER_PAGE]
     if backwards:
         rows.reverse()
@@ -137,6 +146,24 @@ def _read_page(
         next=write_cursor(rows[-1].key, rows[-1].id) if rows and (more or backwards) else None,
         previous=write_cursor(rows[0].key, rows[0].id) if rows and (more if backwards else start is not None) else None,
     )
+
+
+@lru_cache(maxsize=STATEMENTS_KEPT)
+def _page_statement(wanted: IdeaFilter, many: bool, started: bool, backwards: bool) -> Select[*tuple[Any, ...]]:
+    """The statement for a page, still without the moment and the key to start from.
+
+    Kept, because putting it together takes longer than PostgreSQL takes to answer it.
+    """
+    hits = _hits(wanted, NOW, many)
+    place = tuple_(hits.c.key, hits.c.id)
+    order = (hits.c.key.asc(), hits.c.id.asc()) if backwards else (hits.c.key.desc(), hits.c.id.desc())
+    ids = select(hits.c.id, hits.c.key).order_by(*order).limit(PER_PAGE + 1)
+    if started:
+        limit = tuple_(bindparam("key", type_=hits.c.key.type), bindparam("last", type_=BigInteger()))
+        ids = ids.where(place > limit if backwards else place < limit)
+    page = ids.subquery("page")
+    order = (page.c.key.asc(), page.c.id.asc()) if backwards else (page.c.key.desc(), page.c.id.desc())
+    return _columns(wanted, page).join(page, page.c.id == Idea.id).order_by(*order)
 
 
 def _card(row: Any) -> IdeaCard:
@@ -154,7 +181,7 @@ def _card(row: Any) -> IdeaCard:
     )
 
 
-def _hits(wanted: IdeaFilter, now: datetime, many: bool) -> FromClause:
+def _hits(wanted: IdeaFilter, now: Moment, many: bool) -> FromClause:
     """The ids and sort keys of what fits, in the form that makes PostgreSQL take the quicker way."""
     fits = conditions(wanted, now, by_index=not many)
     if wanted.sort != Sort.RELEVANCE:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, ScalarSelect, Select, func, select, type_coerce
+from sqlalchemy import JSON, DateTime, ScalarSelect, Select, bindparam, func, select, type_coerce
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
@@ -85,7 +86,7 @@ FACTS = tuple(fact.name for fact in fields(PublicIdea) if fact.name not in TOLD_
 
 def public_page(reference: str, now: datetime) -> PublicIdea | Tombstone | None:
     """What the address of this reference shows; None alike for secret ideas and numbers never given."""
-    row = db.session.execute(_page_query(reference, now)).one_or_none()
+    row = db.session.execute(_page_query(), {"reference": reference, "now": now}).one_or_none()
     if row is None:
         return None
     if not row.readable or row.state == IdeaState.WITHDRAWN:
@@ -101,7 +102,9 @@ def public_page(reference: str, now: datetime) -> PublicIdea | Tombstone | None:
     )
 
 
-def _page_query(reference: str, now: datetime) -> Select[*tuple[Any, ...]]:
+@cache
+def _page_query() -> Select[*tuple[Any, ...]]:
+    now = bindparam("now", type_=DateTime(timezone=True))
     target = aliased(Idea)
     merged_into = (
         select(target.reference)
@@ -130,7 +133,7 @@ def _page_query(reference: str, now: datetime) -> Select[*tuple[Any, ...]]:
         Idea.updated_at,
         _steps().label("steps"),
         _files().label("files"),
-    ).where(Idea.reference == reference, keeps_its_address(now))
+    ).where(Idea.reference == bindparam("reference"), keeps_its_address(now))
 
 
 def _steps() -> ScalarSelect[Any]:
