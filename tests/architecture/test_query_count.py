@@ -12,7 +12,8 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 from app.ideas.states import IdeaState
-from tests.factories import make_idea
+from app.members.models import Role
+from tests.factories import make_idea, make_person, sign_in
 
 MOST_QUERIES = 4
 ONE, MANY = 1, 30
@@ -68,3 +69,16 @@ def test_the_page_of_an_idea_needs_at_most_four_queries(client: FlaskClient, db_
     idea = make_idea(IdeaState.ASSESSMENT, support_count=3, comment_count=2)
     queries = queries_of(client, f"/ideen/{idea.reference}")
     assert len(queries) <= MOST_QUERIES, queries
+
+
+@pytest.mark.parametrize("address", ["/moderation", "/moderation?ansicht=meine&ordnung=alter"])
+def test_the_moderators_queue_asks_as_often_for_thirty_rows_as_for_one(
+    client: FlaskClient, db_session: Session, address: str
+) -> None:
+    moderator = make_person(Role.MODERATOR)
+    sign_in(client, moderator)
+    make_idea(IdeaState.FORMAL_CHECK, claimed_by_id=moderator.id)
+    few = queries_of(client, address)
+    for _ in range(MANY - ONE):
+        make_idea(IdeaState.FORMAL_CHECK, claimed_by_id=moderator.id)
+    assert len(queries_of(client, address)) == len(few), few

@@ -13,6 +13,7 @@ from flask_babel import LazyString
 from app.clock import now
 from app.db import transaction
 from app.i18n import lazy_gettext as _l
+from app.ideas.gates import GATES
 from app.ideas.services import ForbiddenStep, StaleRevision
 from app.moderation.forms import IdeaForm
 from app.moderation.queries.desk import Desk, desk_of, idea_id_of
@@ -90,5 +91,6 @@ def show_conflict(desk: Desk, name: str, form: IdeaForm) -> ResponseReturnValue:
         mine=mine,
         stored=stored,
         since=since,
+        desk_gates=GATES,
     )
     return page, 409
