@@ -25,8 +25,8 @@ from tools.supervisor.plan import CannotStart, Plan
 
 _READY_WITHIN = 60.0
 # Together under the five seconds that Ctrl-C may take.
-_PROGRAMS_END_WITHIN = 3.0
-_SERVERS_END_WITHIN = 1.2
+PROGRAMS_END_WITHIN = 3.0
+SERVERS_END_WITHIN = 1.2
 
 
 class House:
@@ -63,8 +63,8 @@ class House:
 
     def close(self) -> None:
         """End everything: programs first, so that they can finish their transactions."""
-        _end(self._programs, _PROGRAMS_END_WITHIN)
-        _end(self._servers, _SERVERS_END_WITHIN)
+        _end(self._programs, PROGRAMS_END_WITHIN)
+        _end(self._servers, SERVERS_END_WITHIN)
 
     def _base_environment(self) -> dict[str, str]:
         own = {
