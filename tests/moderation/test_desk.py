@@ -281,3 +281,12 @@ def test_others_stay_outside(client: FlaskClient, db_session: Session, role: Rol
 
 def test_an_unknown_reference_is_not_found(client: FlaskClient, moderator: Person) -> None:
     assert client.get("/moderation/RK-1999-00001").status_code == 404
+
+
+def test_similar_ideas_are_shown_before_anybody_else_may_read_them(client: FlaskClient, moderator: Person) -> None:
+    idea = make_idea(S.SUBMITTED, title="Schichtbus über Kreisgrenzen")
+    twin = make_idea(S.SUBMITTED, title="Schichtbus über die Kreisgrenzen")
+    make_idea(S.DRAFT, title="Schichtbus über Kreisgrenzen Entwurf")
+    page = client.get(f"/moderation/{idea.reference}").text
+    assert str(twin.reference) in page
+    assert "Entwurf</a>" not in page

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Boolean, Select, cast, func, literal, select
+from sqlalchemy import Boolean, ColumnElement, Select, cast, func, literal, select
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from app.db import db
@@ -30,7 +30,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SimilarIdea:
-    """A public idea that resembles another text; `closeness` lies between 0 and 1."""
+    """An idea that resembles another text; `closeness` lies between 0 and 1."""
 
     id: int
     reference: str
@@ -44,13 +44,20 @@ class SimilarIdea:
 def similar_ideas(
     title: str, body: str, now: datetime, limit: int = 5, except_id: int | None = None
 ) -> list[SimilarIdea]:
-    """The public ideas most like this title and text, closest first, without `except_id` itself.
+    """The public ideas most like this title and text, closest first, without `except_id` itself."""
+    return similar_among(publicly_listed(now), title, body, limit, except_id)
+
+
+def similar_among(
+    among: ColumnElement[bool], title: str, body: str, limit: int = 5, except_id: int | None = None
+) -> list[SimilarIdea]:
+    """The same among the ideas that fulfil a condition: staff compare with what is not public, too.
 
     Titles are compared by trigrams over all ideas (pg_trgm.similarity_threshold, set to 0.5 for every
     connection), texts by how many of their longest words they share.
     """
     found: dict[int, SimilarIdea] = {}
-    for query in (_by_title(title, now, limit + 1), _by_words(f"{title} {body}", now, limit + 1)):
+    for query in (_by_title(title, among, limit + 1), _by_words(f"{title} {body}", among, limit + 1)):
         for idea in map(_similar, db.session.execute(query)):
             if idea.id != except_id and (idea.id not in found or found[idea.id].closeness < idea.closeness):
                 found[idea.id] = idea
@@ -74,18 +81,18 @@ def _similar(row: Any) -> SimilarIdea:
 _COLUMNS = (Idea.id, Idea.reference, Idea.title, Idea.state, Idea.support_count)
 
 
-def _by_title(title: str, now: datetime, limit: int) -> Select[*tuple[Any, ...]]:
+def _by_title(title: str, among: ColumnElement[bool], limit: int) -> Select[*tuple[Any, ...]]:
     ours, theirs = func.lower(title), func.lower(Idea.title)
     closeness = func.similarity(theirs, ours).label("closeness")
     return (
         select(*_COLUMNS, literal(Reason.TITLE.value).label("reason"), closeness)
-        .where(theirs.op("%")(ours), publicly_listed(now))
+        .where(theirs.op("%")(ours), among)
         .order_by(closeness.desc(), Idea.id.desc())
         .limit(limit)
     )
 
 
-def _by_words(text: str, now: datetime, limit: int) -> Select[*tuple[Any, ...]]:
+def _by_words(text: str, among: ColumnElement[bool], limit: int) -> Select[*tuple[Any, ...]]:
     lexeme = func.unnest(func.tsvector_to_array(func.to_tsvector(GERMAN, text))).table_valued("word").render_derived()
     longest = (
         select(lexeme.c.word)
@@ -105,7 +112,7 @@ def _by_words(text: str, now: datetime, limit: int) -> Select[*tuple[Any, ...]]:
     shared = (func.length(Idea.search) - func.length(func.ts_delete(Idea.search, ours))).label("shared")
     found = (
         select(*_COLUMNS, shared, func.cardinality(ours).label("all"))
-        .where(Idea.search.op("@@", return_type=Boolean())(pairs), publicly_listed(now))
+        .where(Idea.search.op("@@", return_type=Boolean())(pairs), among)
         .limit(MOST_COMPARED)
         .subquery("found")
     )

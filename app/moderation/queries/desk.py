@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from app.db import Model, db
 from app.ideas.models import AnnexAccess, Attachment, Idea, IdeaHistory, Inquiry, Objection
-from app.ideas.queries.similar import SimilarIdea, similar_ideas
+from app.ideas.queries.similar import SimilarIdea, similar_among
 from app.ideas.states import IdeaState
 from app.members.models import Person
 from app.moderation.models import GateAnswer, ProposedDecision
@@ -97,9 +97,9 @@ def desk_of(idea_id: int) -> Desk:
     )
 
 
-def ideas_like(idea: Idea, now: datetime) -> list[SimilarIdea]:
-    """Ideas that resemble this one: candidates for a merge."""
-    return similar_ideas(idea.title, idea.body, now, except_id=idea.id)
+def ideas_like(idea: Idea) -> list[SimilarIdea]:
+    """Ideas that resemble this one, public or not: candidates for a merge."""
+    return similar_among(Idea.state != IdeaState.DRAFT, idea.title, idea.body, except_id=idea.id)
 
 
 def _all(query: Select[Row]) -> list[Row]:

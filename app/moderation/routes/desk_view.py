@@ -68,7 +68,7 @@ def desk_view(desk: Desk, actor: Actor, now: datetime) -> DeskView:
         contact=_contact(desk),
         self_check=_self_check(desk),
         timeline=_timeline(desk),
-        similar=ideas_like(idea, now),
+        similar=ideas_like(idea),
         overdue=idea.due_at is not None and idea.due_at < now and state in AWAITING,
         mine=mine,
         may_claim=state in AWAITING and not mine,
