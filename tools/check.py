@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tools.bootstrap import ROOT
@@ -22,24 +23,24 @@ STEPS: dict[str, tuple[str, ...]] = {
 
 def main() -> int:
     """Run the steps side by side, print what failed, and answer 0 only when all passed."""
-    running = {name: (_started(command), time.monotonic()) for name, command in STEPS.items()}
-    failed = []
-    for name, (process, begun) in running.items():
-        output, _ = process.communicate()
-        verdict = "ok" if process.returncode == 0 else "FAILED"
-        print(f"{name:<12} {verdict:<7} {time.monotonic() - begun:5.1f} s", flush=True)
-        if process.returncode != 0:
-            failed.append(name)
-            print(output.strip(), end="\n\n", flush=True)
-    print(f"make check: {len(STEPS) - len(failed)} passed, {len(failed)} failed")
+    failed = 0
+    with ThreadPoolExecutor(len(STEPS)) as pool:
+        for name, (done, seconds) in zip(STEPS, pool.map(_run, STEPS.values()), strict=True):
+            print(f"{name:<12} {'FAILED' if done.returncode else 'ok':<7} {seconds:5.1f} s", flush=True)
+            if done.returncode:
+                failed += 1
+                print(done.stdout.strip(), end="\n\n", flush=True)
+    print(f"make check: {len(STEPS) - failed} passed, {failed} failed")
     return 1 if failed else 0
 
 
-def _started(command: tuple[str, ...]) -> subprocess.Popen[str]:
+def _run(command: tuple[str, ...]) -> tuple[subprocess.CompletedProcess[str], float]:
+    begun = time.monotonic()
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
-    return subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
     )
+    return done, time.monotonic() - begun
 
 
 if __name__ == "__main__":
