@@ -18,7 +18,10 @@ from bench.stage import Server
 SEARCH_LIMIT_MS = 25.0
 MEMORY_LIMIT_MB = 180
 START_LIMIT_S = 2.0
-REFERENCES = 200
+# The ideas that people talk about at the moment; the others are drawn for the first time.
+REFERENCES = 40
+# More addresses than are asked for in a run, and far more than are remembered.
+MANY = 40_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,8 @@ def _reading(ours: Server, floor: Server, url: str, ideas: int, effort: Effort) 
         ("list, three filters", ["/ideen?feld=BF&gebiet=14521&ziel=digital"], list_floor, None),
         ("list against a bare Flask page", ["/ideen"], ["/bare"], None),
         ("idea page", idea_pages, idea_floor, 0.5),
+        ("list, drawn for the first time", [f"/ideen?neu={n}" for n in range(MANY)], list_floor, None),
+        ("idea page, drawn for the first time", _never_twice(idea_pages), idea_floor, None),
     )
     for name, our_paths, floor_paths, aim in pairs:
         closed_loop(ours.port, our_paths, effort.seconds / 3)
@@ -101,6 +106,10 @@ def _reading(ours: Server, floor: Server, url: str, ideas: int, effort: Effort) 
             pages(ours.port, our_paths, effort.seconds), pages(floor.port, floor_paths, effort.seconds), effort.pairs
         )
         yield _rates(name, ideas, ratio, aim)
+
+
+def _never_twice(pages_of_ideas: list[str]) -> list[str]:
+    return [f"{page}?neu={n}" for n in range(MANY // REFERENCES) for page in pages_of_ideas]
 
 
 def _rates(name: str, ideas: int, ratio: Ratio, aim: float | None) -> Line:

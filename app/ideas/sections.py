@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,12 +24,19 @@ class IdeaOnPage:
     comment_count: int
 
 
-# Returns finished HTML, or nothing when there is nothing to say. It may ask the database once or twice:
-# the whole page has four queries.
-Section = Callable[[IdeaOnPage, datetime], Markup]
+@dataclass(frozen=True, slots=True)
+class IdeaSection:
+    """A part of the page: everything it shows, and how to draw it; drawn only if the facts are new."""
+
+    facts: Hashable
+    draw: Callable[[], Markup]
 
 
-def sections_of(idea: IdeaOnPage, now: datetime) -> tuple[Markup, ...]:
+# It may ask the database once or twice: the whole page has four queries.
+Section = Callable[[IdeaOnPage, datetime], IdeaSection]
+
+
+def sections_of(idea: IdeaOnPage, now: datetime) -> tuple[IdeaSection, ...]:
     """What the floors above have to say about this idea, in the factory's order."""
     sections: list[Section] = current_app.extensions[SECTIONS]
-    return tuple(html for html in (section(idea, now) for section in sections) if html)
+    return tuple(section(idea, now) for section in sections)

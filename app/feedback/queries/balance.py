@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Select, func, literal, select, type_coerce, union_all
+from sqlalchemy import JSON, ColumnElement, Select, func, literal, select, type_coerce, union_all
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from app.db import db
@@ -37,7 +37,7 @@ class GroupVoices:
         return self.supports + self.comments + self.ideas + self.general
 
 
-def balance_column(idea_id: int) -> Any:
+def balance_column(idea_id: int | ColumnElement[int]) -> Any:
     """A column `balance` for a query about one idea: every group with its public voices.
 
     The names come along, so that a page of an idea needs no query of its own for them.

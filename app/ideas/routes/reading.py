@@ -46,7 +46,7 @@ def show_idea(reference: str) -> ResponseReturnValue:
         return render_template("ideas/tombstone.html", idea=idea)
     terms, sections = reference_data(moment), sections_of(on_page(idea), moment)
     return drawn_once(
-        (idea, terms, sections),
+        (idea, terms, *(section.facts for section in sections)),
         lambda: render_template("ideas/page.html", view=idea_view(idea, terms), sections=sections),
     )
 
