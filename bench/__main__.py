@@ -11,7 +11,7 @@ from bench.cases import Effort
 from tools.servers import postgres
 
 BUILD = stage.ROOT / "build"
-FULL = Effort(sizes=(1_000, 10_000, 100_000), pairs=5, seconds=1.5)
+FULL = Effort(sizes=(1_000, 10_000, 100_000), pairs=5, seconds=1.2)
 QUICK = Effort(sizes=(1_000, 10_000), pairs=3, seconds=0.5)
 
 
