@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import text
 
 from app import db as database
-from app.db import db
+from app.db import db, only_reading
 
 
 @pytest.fixture
@@ -42,3 +42,19 @@ def test_a_connection_that_rested_is_asked_and_replaced(
 def test_a_connection_in_use_is_not_asked(one_connection: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database, "SURELY_ALIVE_SECONDS", 3600.0)
     assert _process() == one_connection
+
+
+def test_reading_opens_no_transaction(one_connection: int) -> None:
+    only_reading()
+    # In a transaction now() stands still.
+    moments = [db.session.scalar(text("SELECT now()")) for _ in range(2)]
+    assert moments[0] != moments[1]
+
+
+def test_a_transaction_after_reading_holds_together(one_connection: int) -> None:
+    only_reading()
+    assert db.session.scalar(text("SELECT 1")) == 1
+    db.session.remove()
+    db.session.execute(text("CREATE TABLE held_together ()"))
+    db.session.rollback()
+    assert db.session.scalar(text("SELECT to_regclass('held_together')")) is None
