@@ -117,7 +117,8 @@ def test_a_forged_token_names_no_letter(
     app: Flask, sent: StoredLetter, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     to = _return_address(app, sent, monkeypatch)
-    forged = to.replace(to[-13 - len("@haus.example") + 12 : -len("@haus.example")], "f")
+    token = to.removesuffix("@haus.example")
+    forged = token[:-1] + ("0" if token[-1] != "0" else "1") + "@haus.example"
     assert letter_id_of(forged) is None
     assert ingest(_dsn("bounce+" + sent.id.hex + "0" * 12 + "@haus.example"), now) == "a report on no letter of ours"
 
