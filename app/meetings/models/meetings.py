@@ -1,21 +1,18 @@
-"""Tables of meetings: when and where, what was changed and why, and the agenda."""
+"""Tables of meetings: when and where, what was changed and why."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Model
-from app.meetings.states import ItemKind, MeetingState
+from app.meetings.models.agenda import AgendaItem
+from app.meetings.models.words import one_of
+from app.meetings.states import MeetingState
 from app.region.models import Authority
-
-
-def _one_of(column: str, values: Iterable[str]) -> str:
-    return f"{column} IN ({', '.join(repr(str(value)) for value in values)})"
 
 
 class Meeting(Model):
@@ -23,11 +20,12 @@ class Meeting(Model):
 
     `uid` is the calendar's name of it and never changes; `revision` is the calendar's SEQUENCE and
     `revised_at` its DTSTAMP: both change with every move, new host, new place and cancellation.
+    `agenda_revision` counts the changes of its agenda and papers.
     """
 
     __tablename__ = "meeting"
     __table_args__ = (
-        CheckConstraint(_one_of("state", MeetingState), name="state"),
+        CheckConstraint(one_of("state", MeetingState), name="state"),
         CheckConstraint("ends_at > starts_at", name="order"),
         CheckConstraint("revision >= 0", name="revision"),
         Index("ix_meeting_starts_at", "starts_at"),
@@ -43,6 +41,7 @@ class Meeting(Model):
     revision: Mapped[int] = mapped_column(default=0)
     revised_at: Mapped[datetime]
     created_at: Mapped[datetime]
+    agenda_revision: Mapped[int] = mapped_column(default=0, server_default="0")
 
     host: Mapped[Authority] = relationship(lazy="joined")
     items: Mapped[list[AgendaItem]] = relationship(
@@ -65,27 +64,3 @@ class MeetingRevision(Model):
     reason: Mapped[str]
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
-
-
-class AgendaItem(Model):
-    """An item of the agenda (TOP), `minutes` long. Of a non-public one the public reads the neutral title at most."""
-
-    __tablename__ = "agenda_item"
-    __table_args__ = (
-        CheckConstraint(_one_of("kind", ItemKind), name="kind"),
-        CheckConstraint("minutes >= 0", name="minutes"),
-        CheckConstraint("title <> ''", name="title"),
-        UniqueConstraint(
-            "meeting_id", "position", name="uq_agenda_item_position", deferrable=True, initially="DEFERRED"
-        ),
-    )
-
-    id: Mapped[int] = mapped_column(BigInteger, Identity(always=False), primary_key=True)
-    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"))
-    position: Mapped[int]
-    kind: Mapped[str]
-    title: Mapped[str]
-    public: Mapped[bool] = mapped_column(default=True)
-    neutral_title: Mapped[str] = mapped_column(default="")
-    minutes: Mapped[int] = mapped_column(default=15)
-    rapporteur: Mapped[str] = mapped_column(default="")
