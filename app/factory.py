@@ -28,8 +28,9 @@ from app.ideas.services.lifecycle import REGISTRY as IDEA_STEP_LETTERS
 from app.ideas.services.lifecycle import StepLetters
 from app.ideas.services.telling import letters_to_submitter
 from app.ideas.sweeps import SWEEPS as IDEA_SWEEPS
-from app.mail import LetterKind
+from app.mail import LetterKind, Topic
 from app.mail import registry as letter_registry
+from app.mail import topics as topic_registry
 from app.mail.routes import mail
 from app.mail.style import InlineStyles
 from app.mail.sweeps import SWEEPS as MAIL_SWEEPS
@@ -43,6 +44,7 @@ from app.moderation import mails as moderation_mails
 from app.moderation.routes import moderation
 from app.moderation.services.reporting import letters_to_moderator
 from app.moderation.sweeps import SWEEPS as MODERATION_SWEEPS
+from app.moderation.topics import TOPICS as MODERATION_TOPICS
 from app.portal import slots
 from app.portal.body import body_name
 from app.portal.routes import blueprint as portal
@@ -75,6 +77,8 @@ LETTER_KINDS: tuple[LetterKind, ...] = (
     *feedback_mails.KINDS,
     *moderation_mails.KINDS,
 )
+# What people choose about on the page of notifications, in this order.
+TOPICS: tuple[Topic, ...] = (*MODERATION_TOPICS,)
 SWEEPS: tuple[AnySweep, ...] = (*MAIL_SWEEPS, *IDEA_SWEEPS, *FEEDBACK_SWEEPS, *MODERATION_SWEEPS, *MEMBER_SWEEPS)
 
 
@@ -93,6 +97,7 @@ def create_app(
     migrate.init_app(app, db)
     Mail(app)
     app.jinja_env.add_extension(InlineStyles)
+    topic_registry.register(app, TOPICS)
     letter_registry.register(app, LETTER_KINDS)
     csrf.init_app(app)
     _sign_in(app)

@@ -2,5 +2,6 @@
 
 from app.mail.letters import Letter, LetterKind, Posted, Recipient
 from app.mail.outbox import post
+from app.mail.topics import Rhythm, Topic
 
-__all__ = ["Letter", "LetterKind", "Posted", "Recipient", "post"]
+__all__ = ["Letter", "LetterKind", "Posted", "Recipient", "Rhythm", "Topic", "post"]

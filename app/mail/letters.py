@@ -26,6 +26,8 @@ class LetterKind:
     `topic` None means transactional (a receipt, a decision on one's own idea); a name means
     optional mail of that topic, which a person may switch off. A letter that is older than
     `expires_after` is not sent any more; after `give_up_after` of refusals for now it has failed.
+    `secret`: the letter carries a link that opens an account or a person's data once; its body is never shown again
+    to anybody and is forgotten as soon as the letter has ended.
     `still_true` is asked right before sending and answers why not to send, or None. `sample` holds
     facts for the gallery and the golden files, as the domain's mails.py would pass them.
     """
@@ -36,6 +38,7 @@ class LetterKind:
     expires_after: timedelta = timedelta(days=5)
     give_up_after: timedelta = timedelta(days=3)
     still_true: Callable[[Posted], str | None] | None = None
+    secret: bool = False
     sample: Mapping[str, object] = field(default_factory=dict, hash=False, compare=False)
 
     def template(self, part: str) -> str:

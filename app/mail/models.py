@@ -5,7 +5,17 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, UniqueConstraint, func, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Identity,
+    Index,
+    SmallInteger,
+    UniqueConstraint,
+    func,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Model
@@ -112,16 +122,24 @@ class Suppression(Model):
 
 
 class TopicChoice(Model):
-    """What an address said about one topic of optional mail; without a row the topic's default holds."""
+    """What an address said about one topic of optional mail; without a row the topic's default holds.
+
+    `confirmed_at` and `confirmed_by` prove consent: when the mailbox itself said yes, and by which way. `weekday`
+    is 0 for Monday and only set for a weekly rhythm.
+    """
 
     __tablename__ = "topic_choice"
+    __table_args__ = (CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),)
 
     address: Mapped[str] = mapped_column(primary_key=True)
     topic: Mapped[str] = mapped_column(primary_key=True)
     wanted: Mapped[bool]
     rhythm: Mapped[str | None]
+    weekday: Mapped[int | None] = mapped_column(SmallInteger)
     changed_at: Mapped[datetime]
     source: Mapped[str]
+    confirmed_at: Mapped[datetime | None]
+    confirmed_by: Mapped[str | None]
 
 
 class MailControl(Model):

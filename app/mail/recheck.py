@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from flask import current_app
 
+from app.mail.choices import Addressed, Choice, choices_for
 from app.mail.letters import Posted
 from app.mail.models import StoredLetter
 from app.mail.registry import kinds
 from app.mail.states import LetterState, Reason
-from app.mail.suppression import suppressed_addresses, unwanted_topics
+from app.mail.suppression import suppressed_addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,10 @@ class Checked:
 def check(letters: Sequence[StoredLetter], now: datetime) -> Checked:
     """Look at a whole batch with two queries, and one more per letter only where its kind asks for it."""
     dead = suppressed_addresses(letter.recipient for letter in letters) if letters else set()
-    left = unwanted_topics((letter.recipient, letter.topic) for letter in letters if letter.topic)
+    chosen = choices_for(_addressed(letter, letter.topic) for letter in letters if letter.topic)
     checked = Checked()
     for letter in letters:
-        verdict = _verdict(letter, now, dead, left)
+        verdict = _verdict(letter, now, dead, chosen)
         if verdict is None:
             checked.cleared.append(letter)
         else:
@@ -46,16 +47,20 @@ def check(letters: Sequence[StoredLetter], now: datetime) -> Checked:
     return checked
 
 
-def _verdict(letter: StoredLetter, now: datetime, dead: set[str], left: set[tuple[str, str]]) -> Verdict | None:
-    address = letter.recipient.lower()
+def _verdict(letter: StoredLetter, now: datetime, dead: set[str], chosen: Mapping[Addressed, Choice]) -> Verdict | None:
     if letter.expires_at <= now:
         return Verdict(LetterState.EXPIRED, Reason.TOO_OLD)
-    if address in dead:
+    if letter.recipient.lower() in dead:
         return Verdict(LetterState.SUPPRESSED, Reason.BLOCKED_ADDRESS)
-    if letter.topic and (address, letter.topic) in left:
-        return Verdict(LetterState.SUPPRESSED, Reason.UNWANTED)
+    choice = chosen[_addressed(letter, letter.topic)] if letter.topic else None
+    if choice is not None and not choice.gets_it:
+        return Verdict(LetterState.SUPPRESSED, Reason.UNCONFIRMED if choice.pending else Reason.UNWANTED)
     untrue = _why_untrue(letter, now)
     return Verdict(LetterState.CANCELLED, Reason.NOT_TRUE, untrue) if untrue else None
+
+
+def _addressed(letter: StoredLetter, topic: str) -> Addressed:
+    return Addressed(letter.recipient, topic, letter.person_id is not None)
 
 
 def _why_untrue(letter: StoredLetter, now: datetime) -> str | None:

@@ -11,12 +11,12 @@ from flask.typing import ResponseReturnValue
 from app.clock import now
 from app.db import db, transaction
 from app.i18n import gettext as _
+from app.mail.choices import Source, choose_topic
 from app.mail.models import StoredLetter
 from app.mail.optional import read_unsubscribe_token
 from app.mail.policies import may_look_after_post
 from app.mail.queries import letters_matching, mail_control, post_health, tallies
 from app.mail.services import cancel_letter, pause_post, send_letter_now
-from app.mail.suppression import choose_topic
 from app.mail.wording import REASONS, STATES
 from app.web.access import current_actor, public, requires
 from app.web.forms import takes_open_forms
@@ -41,7 +41,7 @@ def leave(token: str) -> ResponseReturnValue:
     """The button, and the mail program's one-click POST (RFC 8058); twice does no harm."""
     address, topic = _read(token)
     with transaction():
-        choose_topic(address, topic, wanted=False, source="link", now=now())
+        choose_topic(address, topic, wanted=False, source=Source.LINK, now=now())
     return render_template("mail/pages/unsubscribe.html", address=address, topic=topic, done=True)
 
 

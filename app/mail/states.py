@@ -28,6 +28,7 @@ class Reason(StrEnum):
     NOT_TRUE = "not_true"
     BLOCKED_ADDRESS = "blocked_address"
     UNWANTED = "unwanted"
+    UNCONFIRMED = "unconfirmed"
     BY_STAFF = "by_staff"
     ERASED = "erased"
 

@@ -1,15 +1,16 @@
-"""Whom we do not write to: addresses that bounce, topics that somebody has left."""
+"""Whom we do not write to: addresses that bounce, and who may write to them again."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, tuple_, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from app.db import db
-from app.mail.models import Bounce, StoredLetter, Suppression, TopicChoice
+from app.mail.choices import Source, choose_topic
+from app.mail.models import Bounce, StoredLetter, Suppression
 
 # So many hard refusals by the mail server within the window suppress an address; a hard bounce does at once.
 REFUSALS_THAT_SUPPRESS = 3
@@ -25,26 +26,6 @@ def suppressed_addresses(addresses: Iterable[str]) -> set[str]:
     return set(db.session.scalars(chosen))
 
 
-def unwanted_topics(pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Which of these (address, topic) somebody has said no to; addresses lower-cased."""
-    wanted = {(address.lower(), topic) for address, topic in pairs}
-    if not wanted:
-        return set()
-    key = tuple_(TopicChoice.address, TopicChoice.topic)
-    chosen = select(TopicChoice.address, TopicChoice.topic).where(key.in_(wanted), TopicChoice.wanted.is_(False))
-    return {(address, topic) for address, topic in db.session.execute(chosen)}
-
-
-def choose_topic(address: str, topic: str, wanted: bool, source: str, now: datetime, rhythm: str | None = None) -> None:
-    """Keep what an address said about a topic; saying it twice changes nothing."""
-    facts = {"wanted": wanted, "rhythm": rhythm, "source": source, "changed_at": now}
-    db.session.execute(
-        insert(TopicChoice)
-        .values(address=address.lower(), topic=topic, **facts)
-        .on_conflict_do_update(index_elements=["address", "topic"], set_=facts)
-    )
-
-
 def note_bounce(letter: StoredLetter, weight: str, status: str, diagnostic: str, now: datetime) -> bool:
     """Count a refusal, bounce or complaint against the letter's address and act on it; False when it is known."""
     address = letter.recipient.lower()
@@ -57,7 +38,7 @@ def note_bounce(letter: StoredLetter, weight: str, status: str, diagnostic: str,
     if new is None:
         return False
     if weight == COMPLAINT and letter.topic:
-        choose_topic(address, letter.topic, wanted=False, source="complaint", now=now)
+        choose_topic(address, letter.topic, wanted=False, source=Source.COMPLAINT, now=now)
     limit = {HARD: REFUSALS_THAT_SUPPRESS, SOFT: SOFT_BOUNCES_THAT_SUPPRESS}.get(weight)
     if limit and _bounces_lately(address, weight, now) >= limit:
         suppress(address, f"{weight}: {status} {diagnostic}", now)

@@ -25,6 +25,7 @@ REASONS = {
     Reason.NOT_TRUE: _l("Was in der Nachricht steht, galt nicht mehr."),
     Reason.BLOCKED_ADDRESS: _l("Unter dieser Adresse kam zuletzt nichts an. Fragen Sie nach einer neuen."),
     Reason.UNWANTED: _l("Die Person hat solche Nachrichten abbestellt."),
+    Reason.UNCONFIRMED: _l("Die Person hat noch nicht bestätigt, dass sie solche Nachrichten möchte."),
     Reason.BY_STAFF: _l("Von der Geschäftsstelle gestoppt."),
     Reason.ERASED: _l("Die Daten der Person sind gelöscht."),
 }

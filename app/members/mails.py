@@ -22,7 +22,12 @@ def _account_is_open(letter: Posted) -> str | None:
 def _kind(name: str, lifetime: timedelta, **sample: object) -> LetterKind:
     """A kind whose link works for `lifetime`: sent later it would be of no use."""
     return LetterKind(
-        name, "members", expires_after=lifetime, still_true=_account_is_open, sample={"url": SAMPLE_LINK, **sample}
+        name,
+        "members",
+        expires_after=lifetime,
+        still_true=_account_is_open,
+        secret=name != "password_changed",
+        sample={"url": SAMPLE_LINK, **sample},
     )
 
 

@@ -9,6 +9,7 @@ from app.ideas.models import Idea
 from app.mail import Letter, LetterKind, Recipient
 from app.members.models import Person
 from app.moderation.queries.duties import Listed, desk_link
+from app.moderation.topics import NEW_IDEAS_TOPIC
 from app.web.links import absolute
 
 _QUEUE = "https://konvent.example/moderation"
@@ -21,7 +22,11 @@ _ONE = {"reference": _LINE.reference, "title": _LINE.title, "url": f"{_QUEUE}/{_
 
 # Old news about the queue would only mislead: whoever looks sees the queue itself.
 NEW_IDEAS = LetterKind(
-    "new_ideas", "moderation", expires_after=timedelta(days=1), sample={"ideas": [_LINE, _OTHER], "url": _QUEUE}
+    "new_ideas",
+    "moderation",
+    topic=NEW_IDEAS_TOPIC.name,
+    expires_after=timedelta(days=1),
+    sample={"ideas": [_LINE, _OTHER], "url": _QUEUE},
 )
 OVERDUE_IDEAS = LetterKind(
     "overdue_ideas", "moderation", expires_after=timedelta(days=1), sample={"ideas": [_OTHER, _LINE], "url": _QUEUE}

@@ -8,6 +8,7 @@ from sqlalchemy import Select, delete, or_, select
 
 from app.db import db
 from app.mail import post
+from app.mail.choices import move_choices
 from app.members import mails
 from app.members.links import ADDRESS_CHANGE_LIFETIME, SpentLink, withdraw_links
 from app.members.models import AddressChange, Person
@@ -102,6 +103,7 @@ def _take_effect(change: AddressChange, now: datetime) -> None:
     person = db.session.get_one(Person, change.person_id)
     if account_by_address(change.new_email) is not None:
         raise AddressTaken(change.new_email)
+    move_choices(person.email, change.new_email)
     person.email = change.new_email
     withdraw_links(person.id)
     db.session.delete(change)
