@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from flask import current_app
 
 from app.i18n import in_language
-from app.mail.letters import Letter
+from app.mail.letters import CalendarPart, Letter
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 # What a person may have pasted and neither PostgreSQL nor mail can carry: control characters but tab and line end.
@@ -57,6 +57,18 @@ def letterhead() -> Letterhead:
     name, address = parseaddr(str(current_app.config["MAIL_DEFAULT_SENDER"]))
     site = str(current_app.config["BASE_URL"])
     return Letterhead(name or address, current_app.config.get("MAIL_CONTACT") or address, site, urlsplit(site).netloc)
+
+
+def organizer() -> tuple[str, str]:
+    """Name and address for the ORGANIZER of a calendar entry: whom the letters are from."""
+    return parseaddr(str(current_app.config["MAIL_DEFAULT_SENDER"]))
+
+
+def check_organizer(calendar: CalendarPart) -> None:
+    """Raise ValueError when somebody else than the sender of our letters invites in this calendar entry."""
+    _, address = organizer()
+    if strangers := calendar.organizers() - {address.lower()}:
+        raise ValueError(f"letters are from {address}, the calendar's ORGANIZER is {', '.join(sorted(strangers))}")
 
 
 def one_line(text: str) -> str:

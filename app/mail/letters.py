@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+
+_FOLDED = re.compile(r"\r?\n[ \t]")
+_METHOD = re.compile(r"^METHOD:(.+?)\r?$", re.M | re.I)
+_ORGANIZER = re.compile(r"^ORGANIZER\b.*?:mailto:(.+?)\r?$", re.M | re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,31 @@ class Recipient:
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarPart:
+    """A calendar entry that travels with a letter (iMIP, RFC 6047), as an alternative and as invite.ics.
+
+    `method` is REQUEST, CANCEL and so on, and must be the METHOD of `text`, the whole iCalendar object. Its ORGANIZER
+    must be the address that the letter is from (RFC 6047, 2.3; Outlook shows no buttons otherwise): post() holds
+    that. Raises ValueError when the methods differ.
+    """
+
+    method: str
+    text: str
+
+    def __post_init__(self) -> None:
+        found = _METHOD.search(self._unfolded())
+        if found is None or found[1].strip() != self.method:
+            raise ValueError(f"the calendar's METHOD is not {self.method}")
+
+    def organizers(self) -> set[str]:
+        """The addresses of those who invite, lower-cased."""
+        return {address.strip().lower() for address in _ORGANIZER.findall(self._unfolded())}
+
+    def _unfolded(self) -> str:
+        return _FOLDED.sub("", self.text)
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A letter to one recipient. It is posted once per (kind, about, version, recipient, slot)."""
 
@@ -66,3 +96,4 @@ class Letter:
     facts: Mapping[str, object] = field(default_factory=dict)
     version: int = 1
     slot: str = ""
+    calendar: CalendarPart | None = None

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import binascii
 import re
+from base64 import encodebytes
+from collections.abc import Sequence
 from dataclasses import dataclass
 from email.utils import format_datetime, parseaddr
 
@@ -17,6 +19,8 @@ import idna
 from app.mail.models import StoredLetter
 
 _CRLF = b"\r\n"
+_QP = b"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+_TOKEN = re.compile(r"[A-Z]+")
 _PRINTABLE = re.compile(r"[\x20-\x7e]*")
 _ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 # A line has 78 characters: 42 bytes are 56 in base64, with "=?utf-8?b??=" 68, and a field name before them.
@@ -77,26 +81,41 @@ def message_id(letter: StoredLetter, sender: Sender) -> str:
 def build_message(letter: StoredLetter, sender: Sender) -> bytes:
     """The whole message, lines ended by CRLF. Raises UnsendableLetter."""
     boundary = f"=_{letter.id.hex}"
-    mark = boundary.encode("ascii")
-    return b"".join(
-        (
-            _head(letter, sender, boundary).encode("utf-8"),
-            b"\r\n--",
-            mark,
-            b'\r\nContent-Type: text/plain; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n',
-            _quoted_printable(letter.body_text),
-            b"--",
-            mark,
-            b'\r\nContent-Type: text/html; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n',
-            _quoted_printable(letter.body_html),
-            b"--",
-            mark,
-            b"--\r\n",
-        )
-    )
+    parts = [
+        b'Content-Type: text/plain; charset="utf-8"' + _QP + _quoted_printable(letter.body_text),
+        b'Content-Type: text/html; charset="utf-8"' + _QP + _quoted_printable(letter.body_html),
+    ]
+    head = _head(letter, sender)
+    if letter.calendar_text is None:
+        return head + _multipart("alternative", boundary, parts)
+    entry = _calendar(letter)
+    inner = _multipart("alternative", f"{boundary}_a", [*parts, entry + _lines_of_base64(letter.calendar_text)])
+    attached = entry + b'Content-Disposition: attachment; filename="invite.ics"\r\n'
+    return head + _multipart("mixed", boundary, [inner, attached + _lines_of_base64(letter.calendar_text)])
 
 
-def _head(letter: StoredLetter, sender: Sender, boundary: str) -> str:
+def _multipart(kind: str, boundary: str, parts: Sequence[bytes]) -> bytes:
+    """A container's own header and its parts, each ending with a line end."""
+    mark = f"--{boundary}".encode("ascii")
+    head = f'Content-Type: multipart/{kind};\r\n boundary="{boundary}"\r\n\r\n'.encode("ascii")
+    return head + b"".join(b"%b\r\n%b" % (mark, part) for part in parts) + mark + b"--\r\n"
+
+
+def _calendar(letter: StoredLetter) -> bytes:
+    # Outlook and Gmail find the entry in the alternative by its method; the file is for all others (RFC 6047, 2.4).
+    # base64 because a calendar's line ends are part of it and some servers break quoted-printable lines anew.
+    method = str(letter.calendar_method)
+    if not _TOKEN.fullmatch(method):
+        raise UnsendableLetter(f"not a calendar method: {method!r}")
+    kind = f'Content-Type: text/calendar; charset="utf-8"; method={method};\r\n name="invite.ics"\r\n'
+    return kind.encode("ascii")
+
+
+def _lines_of_base64(text: str) -> bytes:
+    return b"Content-Transfer-Encoding: base64\r\n\r\n" + encodebytes(text.encode("utf-8")).replace(b"\n", _CRLF)
+
+
+def _head(letter: StoredLetter, sender: Sender) -> bytes:
     fields = [
         ("From", _mailbox(sender.name, sender.address)),
         ("To", _mailbox(letter.recipient_name, parse_address(letter.recipient))),
@@ -114,8 +133,7 @@ def _head(letter: StoredLetter, sender: Sender, boundary: str) -> str:
     if letter.unsubscribe_url:
         fields.append(("List-Unsubscribe", f"<{letter.unsubscribe_url}>"))
         fields.append(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
-    fields.append(("Content-Type", f'multipart/alternative;\r\n boundary="{boundary}"'))
-    return "".join(f"{name}: {_checked(value)}\r\n" for name, value in fields)
+    return "".join(f"{name}: {_checked(value)}\r\n" for name, value in fields).encode("utf-8")
 
 
 def _checked(value: str) -> str:

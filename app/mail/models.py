@@ -43,6 +43,7 @@ class StoredLetter(Model):
         ),
         CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_at"),
         CheckConstraint(f"(state IN ({_quoted(ENDS)})) = (ended_at IS NOT NULL)", name="ended_at"),
+        CheckConstraint("(calendar_method IS NULL) = (calendar_text IS NULL)", name="calendar_whole"),
         # Header injection ends here, whatever a form or an import let through.
         CheckConstraint(r"(subject || recipient || recipient_name) !~ '[\r\n]'", name="one_line"),
         # Transactional and bulk letters wait in line apart, so that 100,000 of these never delay one of those.
@@ -68,6 +69,8 @@ class StoredLetter(Model):
     subject: Mapped[str]
     body_text: Mapped[str]
     body_html: Mapped[str]
+    calendar_method: Mapped[str | None]
+    calendar_text: Mapped[str | None]
     state: Mapped[str] = mapped_column(default=LetterState.QUEUED)
     reason: Mapped[str | None]
     answer: Mapped[str | None]

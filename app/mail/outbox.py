@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from app.db import after_commit, db
 from app.doorbell import ring_letters
-from app.mail.compose import compose, one_line
+from app.mail.compose import check_organizer, compose, one_line
 from app.mail.letters import Letter
 from app.mail.models import StoredLetter
 from app.mail.optional import unsubscribe_url
@@ -17,9 +17,12 @@ from app.mail.optional import unsubscribe_url
 def post(letter: Letter, now: datetime) -> None:
     """Store a letter; posting the same one again changes nothing.
 
-    It is rendered here and now, in the recipient's language: what is stored is what is sent.
+    It is rendered here and now, in the recipient's language: what is stored is what is sent. Raises ValueError when
+    its calendar's ORGANIZER is not the address that letters are from (see organizer()).
     """
     kind, recipient = letter.kind, letter.recipient
+    if letter.calendar:
+        check_organizer(letter.calendar)
     leave = unsubscribe_url(recipient.address, kind.topic) if kind.topic else None
     words = compose(letter, leave)
     db.session.execute(
@@ -38,6 +41,8 @@ def post(letter: Letter, now: datetime) -> None:
             subject=words.subject,
             body_text=words.text,
             body_html=words.html,
+            calendar_method=letter.calendar.method if letter.calendar else None,
+            calendar_text=letter.calendar.text if letter.calendar else None,
             created_at=now,
             expires_at=now + kind.expires_after,
         )

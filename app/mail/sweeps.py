@@ -42,7 +42,13 @@ def _forget_body(letter_id: uuid.UUID, _: datetime) -> None:
     db.session.execute(
         update(StoredLetter)
         .where(StoredLetter.id == letter_id, StoredLetter.state.in_(ENDS))
-        .values(body_text="", body_html="", answer=func.left(StoredLetter.answer, 100))
+        .values(
+            body_text="",
+            body_html="",
+            calendar_method=None,
+            calendar_text=None,
+            answer=func.left(StoredLetter.answer, 100),
+        )
     )
 
 

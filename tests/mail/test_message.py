@@ -33,6 +33,7 @@ def make_letter(**facts: Any) -> StoredLetter:
         "subject": "Ihre Idee ist angekommen",
         "body_text": "Guten Tag\n",
         "body_html": "<p>Guten Tag</p>",
+        "calendar_text": None,
         "created_at": datetime(2026, 12, 14, 9, 0, tzinfo=UTC),
     }
     return StoredLetter(**values | facts)

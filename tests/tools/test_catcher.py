@@ -64,6 +64,7 @@ def test_a_letter_sent_by_smtp_is_listed_and_shown(mailbox: Mailbox, web: FlaskC
     assert "Guten Tag Ada" in page
     assert "Sitzung März.ics" in page
     assert "X-Konvent-Kind" in page
+    assert "BEGIN:VCALENDAR" in page
 
 
 def test_an_address_in_utf_8_is_accepted(mailbox: Mailbox, smtp_port: int) -> None:

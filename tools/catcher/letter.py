@@ -80,6 +80,12 @@ class Letter:
         return [_taken_out(number, part) for number, part in enumerate(rest, start=1)]
 
     @property
+    def calendar(self) -> str:
+        """The calendar entry (iMIP) as it was sent, or nothing."""
+        entries = (part for part in self.parts if part.media_type == "text/calendar")
+        return next((part.content.decode("utf-8", "replace") for part in entries), "")
+
+    @property
     def links(self) -> list[str]:
         """Every address that a reader could follow, once, in order."""
         found = _LINK.findall(self.text) + [html.unescape(link) for link in _LINK.findall(self.html)]
@@ -106,6 +112,7 @@ class Letter:
             "headers": [list(header) for header in self.headers],
             "text": self.text,
             "html": self.html,
+            "calendar": self.calendar,
             "links": self.links,
         }
 

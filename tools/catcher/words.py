@@ -32,6 +32,7 @@ _WORDS = {
     "headers": ("Kopfzeilen", "Headers"),
     "raw": ("Rohfassung", "Raw source"),
     "alone": ("In eigenem Fenster öffnen", "Open in a window of its own"),
+    "calendar": ("Kalendereintrag", "Calendar entry"),
     "language": ("de", "en"),
 }
 
