@@ -49,6 +49,7 @@ from app.portal import slots
 from app.portal.body import body_name
 from app.portal.routes import blueprint as portal
 from app.portal.slots import HomeSlot
+from app.proceedings.routes import proceedings
 from app.sweeps import AnySweep
 from app.sweeps import registry as sweep_registry
 from app.web import access, assets, errors, headers, human, limits, logs, pages, shell
@@ -65,6 +66,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     feedback,
     moderation,
     meetings,
+    proceedings,
 )
 # Sections that other rooms put on the home page, in this order.
 HOME_SLOTS: tuple[HomeSlot, ...] = (next_meeting_slot,)

@@ -1,0 +1,1 @@
+"""What happens in and after a meeting: attendance, minutes, resolutions that act, circular votes, tasks."""
