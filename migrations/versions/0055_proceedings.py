@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0055"
-down_revision = "0040"
+down_revision = "0036"
 
 # What a resolution says is said once; a correction is another resolution.
 REFUSE = """
