@@ -26,7 +26,7 @@ from app.ideas.sections import SECTIONS as IDEA_SECTIONS
 from app.ideas.sections import Section as IdeaSection
 from app.ideas.services.lifecycle import REGISTRY as IDEA_STEP_LETTERS
 from app.ideas.services.lifecycle import StepLetters
-from app.ideas.services.telling import letters_to_submitter
+from app.ideas.services.telling import letters_to_authorities, letters_to_submitter
 from app.ideas.sweeps import SWEEPS as IDEA_SWEEPS
 from app.mail import LetterKind, Topic
 from app.mail import registry as letter_registry
@@ -72,7 +72,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 HOME_SLOTS: tuple[HomeSlot, ...] = (next_meeting_slot,)
 # What the page of an idea shows below it, in this order.
 IDEA_PAGE_SECTIONS: tuple[IdeaSection, ...] = (feedback_section,)
-IDEA_STEP_WRITERS: tuple[StepLetters, ...] = (letters_to_submitter, letters_to_moderator)
+IDEA_STEP_WRITERS: tuple[StepLetters, ...] = (letters_to_submitter, letters_to_authorities, letters_to_moderator)
 LETTER_KINDS: tuple[LetterKind, ...] = (
     *member_mails.KINDS,
     *idea_mails.KINDS,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask import current_app
-from sqlalchemy import Select, and_, func, or_, select, tuple_
+from sqlalchemy import Select, and_, exists, func, or_, select, tuple_
 from sqlalchemy.orm import aliased, lazyload
 
 from app.db import db
@@ -74,6 +74,18 @@ def free_memberships(day: date) -> list[tuple[str, str]]:
         for row in free
         if row.holder
     ]
+
+
+def holders_for_authorities(ags: Collection[str], day: date) -> Sequence[Person]:
+    """Active accounts of those who hold a seat of one of these authorities on that day, by name."""
+    sits = exists().where(
+        Membership.person_id == Person.id,
+        Membership.valid_from <= day,
+        or_(Membership.valid_to.is_(None), Membership.valid_to > day),
+        Membership.seat_id == Seat.id,
+        Seat.authority_ags.in_(ags),
+    )
+    return db.session.scalars(_active().where(sits).order_by(func.lower(Person.name), Person.id)).all()
 
 
 def memberships_of(person_id: int) -> Sequence[tuple[Membership, Seat]]:

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Model
 from app.ideas.states import DECIDED_OUTSIDE
-from app.moderation.states import Outcome
+from app.moderation.states import Matter, Outcome
 
 _OUTCOMES = ", ".join(f"'{outcome}'" for outcome in Outcome)
+_MATTERS = ", ".join(f"'{matter}'" for matter in Matter)
 _DECISIONS = ", ".join(f"'{state}'" for state in sorted(DECIDED_OUTSIDE))
 
 
@@ -71,4 +72,19 @@ class NewIdeaNotice(Model):
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
     idea_id: Mapped[int] = mapped_column(ForeignKey("idea.id", ondelete="CASCADE"), primary_key=True)
+    at: Mapped[datetime]
+
+
+class WaitingNotice(Model):
+    """That somebody has been told of a proposal, an objection or a contribution that waits.
+
+    `thing_id` is the id of the matter's own row; what is gone leaves its notice behind, harmlessly.
+    """
+
+    __tablename__ = "waiting_notice"
+    __table_args__ = (CheckConstraint(f"matter IN ({_MATTERS})", name="matter"),)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    matter: Mapped[str] = mapped_column(primary_key=True)
+    thing_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     at: Mapped[datetime]

@@ -1,4 +1,4 @@
-"""The life of a proposed decision. Imports nothing of ours."""
+"""The life of a proposed decision, and what else waits for moderators. Imports nothing of ours."""
 
 from enum import StrEnum
 
@@ -9,3 +9,11 @@ class Outcome(StrEnum):
     CONFIRMED = "confirmed"
     RETURNED = "returned"
     TAKEN_BACK = "taken_back"
+
+
+class Matter(StrEnum):
+    """What waits for moderators beside new ideas: a second pair of eyes, the office's word, somebody to read it."""
+
+    PROPOSAL = "proposal"
+    OBJECTION = "objection"
+    CONTRIBUTION = "contribution"

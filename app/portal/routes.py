@@ -14,6 +14,7 @@ from app.ideas.routes.list_view import card_of
 from app.portal import queries
 from app.portal.insights import insights as numbers_of_insights
 from app.portal.slots import filled_slots
+from app.region.rules import body_rules
 from app.web.access import public
 
 blueprint = Blueprint("portal", __name__)
@@ -41,4 +42,4 @@ def home() -> ResponseReturnValue:
 @public
 def insights() -> ResponseReturnValue:
     """Whose voices there are, where ideas stand, and whether people are answered in time."""
-    return render_template("portal/insights.html", numbers=numbers_of_insights(clock.now()))
+    return render_template("portal/insights.html", numbers=numbers_of_insights(clock.now()), rules=body_rules())

@@ -33,6 +33,8 @@ SHEETS = (
 )
 COMPRESSED = {".css", ".js", ".svg", ".json", ".txt", ".md"}
 CSS_ADDRESS = re.compile(r"""url\("(?!data:)([^")]+)"\)""")
+BUILD = re.compile(r"[0-9a-f]{16}")
+BUILDS_KEPT = 3
 EXTENSION, ADDRESSES = "assets", "assets.addresses"
 
 
@@ -116,7 +118,15 @@ def build(contents: Mapping[str, tuple[str, bytes]], parent: Path) -> Path:
         draft.rename(folder)
     except OSError:  # another process was quicker and built the same
         shutil.rmtree(draft)
+    _forget_old_builds(parent, folder)
     return folder
+
+
+def _forget_old_builds(parent: Path, newest: Path) -> None:
+    """Keep the newest builds only: pages that are still open ask for files of the one before."""
+    builds = [path for path in parent.iterdir() if BUILD.fullmatch(path.name) and path != newest]
+    for old in sorted(builds, key=lambda path: path.stat().st_mtime, reverse=True)[BUILDS_KEPT - 1 :]:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def _writable(folder: Path) -> Path:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.feedback.models import Contribution
-from app.feedback.services import confirm, submit
+from app.feedback.services import approve, confirm, submit
 from app.ideas.models import Idea
 from app.ideas.states import IdeaState
 from app.mail.models import StoredLetter
@@ -95,3 +95,18 @@ def test_a_stale_form_changes_nothing_and_keeps_the_words(
     answer = moderator.post(f"{LIST}/{comment.id}/ablehnen", data={"revision": revision, "words": "Mein langer Text"})
     assert (answer.status_code, comment.state) == (409, "waiting")
     assert "Mein langer Text" in answer.text
+
+
+def test_a_conflict_shows_both_versions(moderator: FlaskClient, db_session: Session, idea: Idea, now: datetime) -> None:
+    comment = waiting_comment(idea, now)
+    seen = comment.revision
+    colleague = make_person(Role.MODERATOR, name="Kim Kollegin")
+    approve(comment.id, actor_id=colleague.id, seen_revision=seen, now=now)
+    db_session.commit()
+    answer = moderator.post(f"{LIST}/{comment.id}/ablehnen", data={"revision": seen, "words": "Nennt jemanden."})
+    assert answer.status_code == 409
+    mine, theirs = answer.text.split("Was jetzt gilt")
+    assert "Nennt jemanden." in mine.partition("Ihre Fassung")[2]
+    assert "Kim Kollegin" in theirs
+    assert "Veröffentlicht" in theirs
+    assert f'name="revision" value="{comment.revision}"' in theirs

@@ -9,15 +9,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.db import db
-from app.ideas.models import Inquiry
+from app.feedback.services import confirm, submit
+from app.ideas.models import Idea, Inquiry
 from app.ideas.services import change_state
-from app.ideas.services.answers import answer_inquiry, withdraw_idea
+from app.ideas.services.answers import answer_inquiry, raise_objection, withdraw_idea
 from app.ideas.states import IdeaState
 from app.mail.models import StoredLetter
-from app.members.models import Role
-from app.moderation.sweeps import NEW_IDEAS, OVERDUE_IDEAS
+from app.members.models import Membership, Person, Role, Seat
+from app.moderation.services import deciding
+from app.moderation.sweeps import NEW_IDEAS, OVERDUE_IDEAS, WAITING
 from app.sweeps import Sweep
 from tests.factories import THEN, make_idea, make_person
+from tests.feedback.helpers import general_draft, waiting_comment
 
 S = IdeaState
 
@@ -110,8 +113,118 @@ def test_the_moderator_in_charge_reads_the_answer(db_session: Session, now: date
 
 
 def test_the_moderator_in_charge_learns_of_a_withdrawal(db_session: Session, now: datetime) -> None:
-    person = make_person(Role.MODERATOR)
+    person, _colleague = make_person(Role.MODERATOR), make_person(Role.MODERATOR)
     withdraw_idea(make_idea(S.FORMAL_CHECK, claimed_by_id=person.id).id, "Anders gelöst.", now)
-    withdraw_idea(make_idea(S.FORMAL_CHECK).id, "Unbearbeitet.", now)
     (letter,) = letters("idea_withdrawn")
-    assert "Anders gelöst." in letter.body_text
+    assert (letter.person_id, "Anders gelöst." in letter.body_text) == (person.id, True)
+
+
+def test_all_moderators_learn_of_a_withdrawal_that_nobody_was_in_charge_of(db_session: Session, now: datetime) -> None:
+    people = {make_person(Role.MODERATOR).id, make_person(Role.MODERATOR).id}
+    make_person(Role.MODERATOR, locked_at=THEN)
+    office = make_person(Role.OFFICE)
+    withdraw_idea(make_idea(S.SUBMITTED).id, "", now)
+    assert {letter.person_id for letter in letters("idea_withdrawn")} == people
+    withdraw_idea(make_idea(S.SCHEDULED).id, "", now)
+    assert office.id in {letter.person_id for letter in letters("idea_withdrawn")}
+
+
+def propose(idea: Idea, person: Person, now: datetime) -> None:
+    deciding.propose_decision(idea.id, S.REFERRED, "Die Gemeinde.", "", "", person.id, now, idea.revision)
+
+
+def test_a_proposal_is_told_to_the_others_in_one_letter(db_session: Session, now: datetime) -> None:
+    person, colleague = make_person(Role.MODERATOR), make_person(Role.MODERATOR)
+    office = make_person(Role.OFFICE)
+    first, second = (make_idea(S.FORMAL_CHECK, claimed_by_id=person.id) for _ in range(2))
+    for idea in (first, second):
+        propose(idea, person, now)
+    assert settle(WAITING, now) == 2
+    told = {letter.person_id: letter.body_text for letter in letters("matters_waiting")}
+    assert set(told) == {colleague.id, office.id}
+    assert {str(first.reference), str(second.reference)} <= set(
+        told[colleague.id].replace("(", " ").replace(")", " ").split()
+    )
+    assert settle(WAITING, now + timedelta(days=1)) == 0
+
+
+def test_settled_proposals_are_nobodys_business(db_session: Session, now: datetime) -> None:
+    person, colleague = make_person(Role.MODERATOR), make_person(Role.MODERATOR)
+    idea = make_idea(S.FORMAL_CHECK, claimed_by_id=person.id)
+    propose(idea, person, now)
+    deciding.return_decision(idea.id, "", colleague.id, now, idea.revision)
+    assert settle(WAITING, now) == 0
+
+
+def test_an_objection_is_told_to_the_office(db_session: Session, now: datetime) -> None:
+    make_person(Role.MODERATOR)
+    office = make_person(Role.OFFICE)
+    idea = make_idea(S.NOT_ADOPTED)
+    raise_objection(idea.id, "Doch.", now)
+    assert settle(WAITING, now) == 1
+    (letter,) = letters("matters_waiting")
+    assert (letter.person_id, str(idea.reference) in letter.body_text) == (office.id, True)
+
+
+def test_contributions_come_in_one_letter_per_time_slot(db_session: Session, now: datetime) -> None:
+    person = make_person(Role.MODERATOR)
+    make_person(Role.MEMBER)
+    idea = make_idea(S.ASSESSMENT, title="Schichtbus")
+    waiting_comment(idea, now)
+    assert settle(WAITING, now) == 1
+    (letter,) = letters("matters_waiting")
+    assert (letter.person_id, "Schichtbus" in letter.body_text) == (person.id, True)
+    confirm(submit(general_draft(), proven=None, now=now).id, now)
+    assert settle(WAITING, now + timedelta(minutes=29)) == 0
+    assert settle(WAITING, now + timedelta(minutes=30)) == 1
+    WAITING.handle(person.id, now + timedelta(minutes=31))
+    assert len(letters("matters_waiting")) == 2
+    assert "Allgemeine Rückmeldung" in letters("matters_waiting")[1].body_text
+
+
+def test_late_contributions_are_told_daily(db_session: Session, now: datetime) -> None:
+    person, _office = make_person(Role.MODERATOR), make_person(Role.OFFICE)
+    comment = waiting_comment(make_idea(S.DONE, title="Schichtbus"), now)
+    assert settle(OVERDUE_IDEAS, now + timedelta(days=1)) == 0
+    assert comment.due_at
+    assert settle(OVERDUE_IDEAS, now + timedelta(days=14)) == 1
+    (letter,) = letters("overdue_ideas")
+    assert (letter.person_id, "Schichtbus" in letter.body_text) == (person.id, True)
+
+
+def test_those_who_sit_for_the_authorities_learn_of_an_assessment(db_session: Session, now: datetime) -> None:
+    here, elsewhere, former = make_person(Role.MEMBER), make_person(Role.MEMBER), make_person(Role.MEMBER)
+    for number, (person, ags, until) in enumerate(
+        [(here, "14524", None), (elsewhere, "14511", None), (former, "14524", now.date())], start=1
+    ):
+        seat = Seat(
+            number=number,
+            seat_type="authority",
+            sector="politics",
+            authority_ags=ags,
+            organisation="",
+            role_de="Landrat",
+            role_en="Head",
+            voting=True,
+        )
+        db_session.add(seat)
+        db_session.flush()
+        db_session.add(
+            Membership(
+                seat_id=seat.id,
+                person_id=person.id,
+                title="",
+                name=person.name,
+                spokesperson=False,
+                valid_from=THEN.date(),
+                valid_to=until,
+            )
+        )
+    open_idea, secret = make_idea(S.FORMAL_CHECK), make_idea(S.FORMAL_CHECK, title="Geheim", confidential=True)
+    for idea in (open_idea, secret):
+        change_state(idea.id, S.ASSESSMENT, now=now, actor_id=None)
+    first, second = letters("idea_concerns_authority")
+    assert {first.person_id, second.person_id} == {here.id}
+    assert open_idea.title in first.subject
+    assert "Geheim" not in second.subject + second.body_text
+    assert str(secret.reference) in second.subject

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.feedback.queries.balance import voices_by_group
 from app.feedback.services import answer, confirm, submit
+from app.ideas.services import change_state
 from app.ideas.states import IdeaState
 from app.members.models import Role
 from app.portal.insights import insights
@@ -41,3 +42,19 @@ def test_what_waits_does_not_count_until_it_is_late(db_session: Session, now: da
     assert (in_time.all, in_time.in_time, in_time.percent) == (1, 1, 100)
     late = insights(now + timedelta(days=30)).punctuality
     assert (late.all, late.in_time, late.percent) == (2, 1, 50)
+
+
+def test_ideas_taken_up_and_checked_in_time(db_session: Session, client: FlaskClient, now: datetime) -> None:
+    quick, slow, waiting, gone = (make_idea(IdeaState.DRAFT, reference=None) for _ in range(4))
+    for idea in (quick, slow, waiting, gone):
+        number = f"RK-2026-9{idea.id:04d}"
+        change_state(
+            idea.id, IdeaState.SUBMITTED, now=now, actor_id=None, facts={"reference": number, "submitted_at": now}
+        )
+    change_state(gone.id, IdeaState.WITHDRAWN, now=now + timedelta(days=29), actor_id=None)
+    change_state(quick.id, IdeaState.FORMAL_CHECK, now=now + timedelta(days=1), actor_id=None)
+    change_state(quick.id, IdeaState.ASSESSMENT, now=now + timedelta(days=2), actor_id=None)
+    change_state(slow.id, IdeaState.FORMAL_CHECK, now=now + timedelta(days=20), actor_id=None)
+    numbers = insights(now + timedelta(days=30))
+    assert (numbers.taking_up.all, numbers.taking_up.in_time, numbers.taking_up.percent) == (3, 1, 33)
+    assert (numbers.formal_check.all, numbers.formal_check.in_time) == (1, 1)

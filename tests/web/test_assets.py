@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import re
 from pathlib import Path
 
@@ -91,3 +92,14 @@ def test_vendored_files_are_the_versions_of_the_script() -> None:
         names = {path.name for path in (SOURCE / "vendor" / package.folder).iterdir()}
         assert set(package.files.values()) <= names
         assert any("LICENSE" in name for name in names)
+
+
+def test_old_builds_do_not_pile_up(tmp_path: Path) -> None:
+    """Two earlier ones stay for pages that are still open; what is no build of ours is left alone."""
+    (tmp_path / "notes").mkdir()
+    folders = [build({"a.css": (f"a.{number}.css", b"a{}")}, tmp_path) for number in range(5)]
+    for age, folder in enumerate(reversed(folders)):
+        if folder.exists():
+            os.utime(folder, (1_000_000 - age, 1_000_000 - age))
+    newest = build({"a.css": ("a.new.css", b"a{}")}, tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {"notes", newest.name, folders[4].name, folders[3].name}

@@ -42,6 +42,7 @@ class WaitingContribution:
 class PastStep:
     """A step in the life of a contribution; `actor` is empty where the author acted."""
 
+    revision: int
     to_state: str
     at: datetime
     actor: str
@@ -73,6 +74,7 @@ def steps_of(contribution_id: int) -> list[PastStep]:
     """The history of a contribution, newest step first."""
     rows = db.session.execute(
         select(
+            ContributionHistory.revision,
             ContributionHistory.to_state,
             ContributionHistory.at,
             func.coalesce(Person.name, ""),

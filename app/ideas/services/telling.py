@@ -1,4 +1,4 @@
-"""Which step of the life cycle is told to the submitter, and by which letter."""
+"""Which step of the life cycle is told to the submitter and to the authorities it concerns, and by which letter."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable
 
 from sqlalchemy import select
 
+from app.clock import local
 from app.db import db
-from app.ideas.mails import steps
+from app.ideas.mails import authorities, steps
 from app.ideas.models import Idea, Inquiry
 from app.ideas.services.lifecycle import Step
 from app.ideas.states import CLOSED, IdeaState
 from app.mail import Letter
+from app.members.queries import holders_for_authorities
 
 S = IdeaState
 Writer = Callable[[Step], Letter | None]
@@ -22,6 +24,15 @@ def letters_to_submitter(step: Step) -> Iterable[Letter]:
     writer = WRITERS.get(step.to)
     letter = writer(step) if writer else None
     return (letter,) if letter else ()
+
+
+def letters_to_authorities(step: Step) -> Iterable[Letter]:
+    """Who sits for an authority that the idea concerns is told once its assessment begins."""
+    if (step.entry.from_state, step.to) != (S.FORMAL_CHECK, S.ASSESSMENT):
+        return ()
+    places = [authority.ags for authority in step.idea.authorities]
+    holders = holders_for_authorities(places, local(step.now).date())
+    return tuple(authorities.assessment_begins(person, step.idea, step.entry.revision, step.now) for person in holders)
 
 
 def _formal_check(step: Step) -> Letter | None:

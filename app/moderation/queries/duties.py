@@ -11,6 +11,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from app.clock import local
 from app.db import db
+from app.feedback.models import Contribution
+from app.feedback.states import ContributionState
 from app.ideas.models import Idea
 from app.ideas.states import AWAITING, IdeaState
 from app.mail.models import StoredLetter
@@ -38,6 +40,20 @@ class Listed:
         return desk_link(self.reference)
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """One line of a letter that lists contributions; `title` names the idea, None means general feedback."""
+
+    number: int
+    title: str | None
+    due_at: datetime | None
+
+    @property
+    def url(self) -> str:
+        """The moderators' page of the contribution."""
+        return absolute("moderation.contribution", number=self.number)
+
+
 def desk_link(reference: str) -> str:
     """The moderators' page of an idea."""
     return absolute("moderation.desk", reference=reference)
@@ -47,7 +63,7 @@ def moderators_to_notify(before: datetime) -> Sequence[int]:
     """Moderators whom some new idea was not told of, and whose last notice is not younger than `before`."""
     recent = exists().where(NewIdeaNotice.person_id == Person.id, NewIdeaNotice.at > before)
     untold = exists().where(Idea.state == IdeaState.SUBMITTED, ~_told(Person.id))
-    return db.session.scalars(_working(Role.MODERATOR).where(untold, ~recent)).all()
+    return db.session.scalars(working(Role.MODERATOR).where(untold, ~recent)).all()
 
 
 def ideas_not_told(person_id: int) -> Sequence[tuple[int, Listed]]:
@@ -61,17 +77,30 @@ def ideas_not_told(person_id: int) -> Sequence[tuple[int, Listed]]:
 
 
 def moderators_with_overdue(kind: str, now: datetime) -> Sequence[int]:
-    """Who is owed today's letter about deadlines that have passed: on working days, from the hour of the rules."""
+    """Who is owed today's letter about deadlines that have passed: on working days, from the hour of the rules.
+
+    Deadlines of ideas, and of comments and feedback that moderators have not read in time.
+    """
     berlin = local(now)
     if not is_working_day(berlin.date()) or berlin.hour < body_rules().overdue_notice_hour:
         return []
-    overdue = exists().where(_late(now), _concerns(Person.id))
+    overdue = or_(exists().where(_late(now), _concerns(Person.id)), and_(_moderates(), exists().where(*_unread(now))))
     written = exists().where(
         StoredLetter.kind == kind,
         StoredLetter.person_id == Person.id,
         StoredLetter.slot == berlin.date().isoformat(),
     )
-    return db.session.scalars(_working(Role.MODERATOR, Role.OFFICE).where(overdue, ~written)).all()
+    return db.session.scalars(working(Role.MODERATOR, Role.OFFICE).where(overdue, ~written)).all()
+
+
+def overdue_contributions(person_id: int, now: datetime) -> list[Unread]:
+    """Contributions that should have been read by now, the oldest first; none for people who do not moderate."""
+    if not db.session.scalar(select(exists().where(Person.id == person_id, _moderates()))):
+        return []
+    query = select(Contribution.id, Idea.title, Contribution.due_at)
+    query = query.join(Idea, Idea.id == Contribution.idea_id, isouter=True).where(*_unread(now))
+    ordered = query.order_by(Contribution.due_at, Contribution.id).limit(MOST_LISTED)
+    return [Unread(*row) for row in db.session.execute(ordered)]
 
 
 def overdue_ideas(person_id: int, now: datetime) -> list[Listed]:
@@ -96,13 +125,21 @@ def _late(now: datetime) -> ColumnElement[bool]:
 
 def _concerns(person_id: int | InstrumentedAttribute[int]) -> ColumnElement[bool]:
     """Claimed by this person, or unclaimed while the person is a moderator."""
-    moderates = exists().where(PersonRole.person_id == person_id, PersonRole.role == Role.MODERATOR)
-    unclaimed = and_(Idea.claimed_by_id.is_(None), moderates.correlate(Person))
+    unclaimed = and_(Idea.claimed_by_id.is_(None), _moderates(person_id))
     return or_(Idea.claimed_by_id == person_id, unclaimed)
 
 
-def _working(*roles: Role) -> Select[int]:
+def _moderates(person_id: int | InstrumentedAttribute[int] = Person.id) -> ColumnElement[bool]:
+    return exists().where(PersonRole.person_id == person_id, PersonRole.role == Role.MODERATOR).correlate(Person)
+
+
+def _unread(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return Contribution.state == ContributionState.WAITING, Contribution.due_at < now
+
+
+def working(*roles: Role) -> Select[int]:
     holds = exists().where(PersonRole.person_id == Person.id, PersonRole.role.in_(roles))
+    """The ids of everybody with one of these roles whose account is neither locked nor ended, by name."""
     return (
         select(Person.id)
         .where(Person.locked_at.is_(None), Person.ended_at.is_(None), holds)

@@ -17,7 +17,6 @@ from app.feedback.queries.ideas import idea_named
 from app.feedback.queries.moderation import contributions_awaiting_moderation, steps_of
 from app.feedback.services import ForbiddenStep, StaleRevision, answer, approve, decline
 from app.feedback.states import TRANSITIONS, ContributionState, Kind
-from app.i18n import gettext as _
 from app.i18n import lazy_gettext as _l
 from app.members.policies import is_moderator
 from app.moderation.routes.blueprint import moderation
@@ -74,10 +73,7 @@ def _act(number: int, form: LookForm, verb: Verb, done: LazyString, **words: Any
         with transaction():
             verb(number, actor_id=current_actor().id, seen_revision=form.seen, now=now(), **words)
     except (StaleRevision, ForbiddenStep):
-        form.add_error(
-            _("Der Beitrag hat sich inzwischen geändert. Bitte lesen Sie ihn noch einmal; Ihr Text ist noch da.")
-        )
-        return _show(_contribution(number), form, CONFLICT)
+        return _show(_contribution(number), form, CONFLICT, "moderation/contribution_conflict.html")
     flash(done, "success")
     return redirect(url_for("moderation.contributions"), 303)
 
@@ -90,19 +86,25 @@ def _contribution(number: int) -> Contribution:
     return thing
 
 
-def _show(thing: Contribution, form: LookForm, status: int = 200) -> ResponseReturnValue:
+def _show(
+    thing: Contribution, form: LookForm, status: int = 200, template: str = "moderation/contribution.html"
+) -> ResponseReturnValue:
     possible = TRANSITIONS[ContributionState(thing.state)]
     comment = thing.kind == Kind.COMMENT
     words = form if isinstance(form, VerdictForm) else VerdictForm(formdata=None)
+    seen = form.seen if status == CONFLICT else thing.revision
     words.show_revision(thing.revision)
+    steps = steps_of(thing.id)
     page = render_template(
-        "moderation/contribution.html",
+        template,
         thing=thing,
         form=words,
         wrong=form,
         idea=idea_named(thing.idea_id) if thing.idea_id else None,
         answered=db.session.get(Contribution, thing.answers_id) if thing.answers_id else None,
-        steps=steps_of(thing.id),
+        steps=steps,
+        since=[step for step in steps if step.revision > seen],
+        wanted=(request.endpoint or "").rpartition(".")[2],
         can_publish=comment and thing.state == ContributionState.WAITING,
         can_decline=ContributionState.DECLINED in possible,
         can_answer=thing.state == (ContributionState.PUBLISHED if comment else ContributionState.WAITING),
