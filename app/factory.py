@@ -19,11 +19,13 @@ from app.feedback import mails as feedback_mails
 from app.feedback.routes import feedback
 from app.feedback.sections import feedback_section
 from app.feedback.sweeps import SWEEPS as FEEDBACK_SWEEPS
+from app.files import upkeep as files_upkeep
 from app.health.routes import health
 from app.ideas import mails as idea_mails
 from app.ideas.routes import ideas
 from app.ideas.sections import SECTIONS as IDEA_SECTIONS
 from app.ideas.sections import Section as IdeaSection
+from app.ideas.services.attachments import known_files as files_of_ideas
 from app.ideas.services.lifecycle import REGISTRY as IDEA_STEP_LETTERS
 from app.ideas.services.lifecycle import StepLetters
 from app.ideas.services.telling import letters_to_authorities, letters_to_submitter
@@ -81,7 +83,18 @@ LETTER_KINDS: tuple[LetterKind, ...] = (
 )
 # What people choose about on the page of notifications, in this order.
 TOPICS: tuple[Topic, ...] = (*MODERATION_TOPICS,)
-SWEEPS: tuple[AnySweep, ...] = (*MAIL_SWEEPS, *IDEA_SWEEPS, *FEEDBACK_SWEEPS, *MODERATION_SWEEPS, *MEMBER_SWEEPS)
+SWEEPS: tuple[AnySweep, ...] = (
+    *MAIL_SWEEPS,
+    *files_upkeep.SWEEPS,
+    *IDEA_SWEEPS,
+    *FEEDBACK_SWEEPS,
+    *MODERATION_SWEEPS,
+    *MEMBER_SWEEPS,
+)
+
+
+# Everybody who knows files on the disk; what none of them knows is cleared away.
+FILE_KEEPERS: tuple[files_upkeep.Keeper, ...] = (files_of_ideas,)
 
 
 def create_app(
@@ -112,6 +125,7 @@ def create_app(
     limits.init_app(app)
     doorbell.init_app(app)
     sweep_registry.register(app, SWEEPS)
+    files_upkeep.register(app, FILE_KEEPERS)
     app.extensions[IDEA_STEP_LETTERS] = list(IDEA_STEP_WRITERS)
     app.extensions[slots.EXTENSION] = HOME_SLOTS
     app.extensions[IDEA_SECTIONS] = list(IDEA_PAGE_SECTIONS)

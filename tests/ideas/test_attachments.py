@@ -16,11 +16,12 @@ from sqlalchemy.orm import Session
 
 from app import sweeps
 from app.db import db, transaction
-from app.ideas.files import accept, store
+from app.files import accept, store
+from app.files.upkeep import REMOVE_ORPHANED_FILES
 from app.ideas.models import AnnexAccess, Attachment, Idea
 from app.ideas.services.attachments import add_files, approve_file, withhold_file
 from app.ideas.states import IdeaState
-from app.ideas.sweeps import PURGE_DRAFTS, REMOVE_ORPHANED_FILES
+from app.ideas.sweeps import PURGE_DRAFTS
 from app.members.models import Role
 from tests.factories import make_idea, make_person, sign_in
 from tests.ideas.submitting import docx, jpeg, odt, pdf, png

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.ideas.files import accept
+from app.files import accept
 from app.ideas.models import Attachment
 from app.mail.models import StoredLetter
 from tests.ideas.submitting import archive, docx, form_key, jpeg, odt, pdf, png, submit_whole

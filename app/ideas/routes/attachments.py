@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, current_app, render_template, request, send_file
+from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from app.clock import now
 from app.db import db, transaction
-from app.ideas.files import store
+from app.files.handing import hand_out
 from app.ideas.links import STATUS
 from app.ideas.models import Attachment, Idea
 from app.ideas.policies import may_read_annex, may_read_files
@@ -18,9 +18,6 @@ from app.ideas.services.attachments import note_access
 from app.ideas.states import IdeaState
 from app.web.access import current_actor, public, requires
 from app.web.links import InvalidLink, read
-
-# Whatever a file may hold, a browser that shows it all the same gives it no rights.
-CAGE = "sandbox; default-src 'none'"
 
 
 @ideas.get("/anlagen/<int(max=9223372036854775807):attachment_id>")
@@ -75,12 +72,4 @@ def _note(idea_id: int, what: str) -> None:
 
 
 def _hand_out(file: Attachment) -> Response:
-    path = store.path_of(file.storage_name)
-    if not path.is_file():
-        current_app.logger.error("file of attachment=%s is missing", file.id)
-        abort(404)
-    answer = send_file(path, file.media_type, as_attachment=True, download_name=file.file_name, conditional=True)
-    answer.headers["Content-Security-Policy"] = CAGE
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return hand_out(file.storage_name, file.media_type, file.file_name)

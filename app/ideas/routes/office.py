@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from app.clock import now
 from app.db import db, transaction
+from app.files import UnwantedFile
 from app.i18n import gettext as _
-from app.ideas.files import UnwantedFile
 from app.ideas.forms.office import OfficeForm, today
 from app.ideas.forms.parts import ACCEPTED
 from app.ideas.models import Idea

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable
+from datetime import datetime
 
 from flask_babel import LazyString
 from sqlalchemy import func, select
 
 from app.db import db
+from app.files import AcceptedFile, UnwantedFile, accept, store
 from app.i18n import lazy_gettext as _l
-from app.ideas.files import AcceptedFile, UnwantedFile, accept, store
 from app.ideas.models import AnnexAccess, Attachment, Idea
 from app.ideas.queries.attachments import files_of
 
 MOST_FILES = 5
 MOST_BYTES = 25 * 1024 * 1024
-ORPHAN_AFTER = timedelta(days=1)
-MOST_ORPHANS = 1000
 
 
 def add_files(
@@ -107,16 +105,6 @@ def note_access(idea_id: int, person_id: int, what: str, now: datetime) -> None:
     db.session.add(AnnexAccess(idea_id=idea_id, person_id=person_id, at=now, what=what))
 
 
-def orphaned_files(now: datetime) -> list[str]:
-    """Files on the disk that no idea knows, older than a day: what a killed process left behind."""
-    found: list[str] = []
-    for lying in store.names_by_folder(before=now - ORPHAN_AFTER):
-        known = db.session.scalars(select(Attachment.storage_name).where(Attachment.storage_name.in_(lying)))
-        found += sorted(lying - set(known))
-    return found[:MOST_ORPHANS]
-
-
-def remove_orphan(name: str) -> None:
-    """Delete a file, unless an idea knows it after all."""
-    if db.session.scalar(select(Attachment.id).where(Attachment.storage_name == name)) is None:
-        store.remove_now(name)
+def known_files(names: Collection[str]) -> Iterable[str]:
+    """Which of these stored files belong to an idea."""
+    return db.session.scalars(select(Attachment.storage_name).where(Attachment.storage_name.in_(names)))

@@ -6,10 +6,10 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
 
+from app.files.archives import document_kind
+from app.files.images import clean_image
+from app.files.kinds import JPEG, PDF, PNG, FileKind, UnwantedFile
 from app.i18n import lazy_gettext as _l
-from app.ideas.files.archives import document_kind
-from app.ideas.files.images import clean_image
-from app.ideas.files.kinds import JPEG, PDF, PNG, FileKind, UnwantedFile
 from app.web.cleaning import clean_line, shorten
 
 MEGABYTE = 1024 * 1024

@@ -8,8 +8,8 @@ from typing import Literal
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from app.files.kinds import UnwantedFile
 from app.i18n import lazy_gettext as _l
-from app.ideas.files.kinds import UnwantedFile
 
 # 40 million pixels are a good camera's photo; drawn out they take 160 MB for a moment, not more.
 MOST_PIXELS = 40_000_000

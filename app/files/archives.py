@@ -6,8 +6,8 @@ import io
 import zipfile
 import zlib
 
+from app.files.kinds import DOCX, ODT, FileKind, UnwantedFile
 from app.i18n import lazy_gettext as _l
-from app.ideas.files.kinds import DOCX, ODT, FileKind, UnwantedFile
 
 MOST_ENTRIES = 2000
 MOST_UNPACKED = 200 * 1024 * 1024
