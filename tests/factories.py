@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 from app.db import db
 from app.ideas.models import Idea
 from app.ideas.states import IdeaState, Visibility
-from app.members.models import Person, PersonRole, Role
+from app.members.models import Deputy, Membership, Person, PersonRole, Role, Seat, SeatType
 from app.members.sessions import open_session
 from app.region.models import ActionField, Authority, Goal, Group
 
 THEN = datetime(2026, 10, 5, 8, 0, tzinfo=UTC)
+LONG_AGO = date(2020, 1, 1)
 _number = itertools.count(1)
 
 AUTHORITIES = (
@@ -68,7 +69,7 @@ def reference_data(session: Session) -> None:
 
 
 def make_person(*roles: Role, **facts: Any) -> Person:
-    """An account with these roles."""
+    """An account with these roles; a member holds a seat, as members do."""
     number = next(_number)
     values: dict[str, Any] = {
         "email": f"person{number}@haus.example",
@@ -79,7 +80,60 @@ def make_person(*roles: Role, **facts: Any) -> Person:
     person = Person(**values | facts)
     db.session.add(person)
     db.session.flush()
+    if Role.MEMBER in roles:
+        make_membership(make_seat(), person)
     return person
+
+
+def make_seat(**facts: Any) -> Seat:
+    """A vacant seat that votes, behind all others."""
+    number = next(_number)
+    values: dict[str, Any] = {
+        "number": 1000 + number,
+        "seat_type": SeatType.APPOINTED,
+        "sector": "society",
+        "authority_ags": None,
+        "organisation": f"Verein Beispiel {number}",
+        "role_de": "Vorsitz",
+        "role_en": "Chair",
+        "voting": True,
+    }
+    seat = Seat(**values | facts)
+    db.session.add(seat)
+    db.session.flush()
+    return seat
+
+
+def make_membership(seat: Seat, person: Person | None = None, **facts: Any) -> Membership:
+    """Somebody on this seat, for long and without end unless said otherwise."""
+    values: dict[str, Any] = {
+        "seat_id": seat.id,
+        "person_id": person.id if person else None,
+        "title": "",
+        "name": person.name if person else f"Demo Mitglied {next(_number)}",
+        "spokesperson": False,
+        "valid_from": LONG_AGO,
+        "valid_to": None,
+    }
+    membership = Membership(**values | facts)
+    db.session.add(membership)
+    db.session.flush()
+    return membership
+
+
+def make_deputy(seat: Seat, person: Person | None = None, **facts: Any) -> Deputy:
+    """A standing deputy for this seat, for long and without end unless said otherwise."""
+    values: dict[str, Any] = {
+        "seat_id": seat.id,
+        "person_id": person.id if person else None,
+        "name": person.name if person else f"Demo Stellvertretung {next(_number)}",
+        "valid_from": LONG_AGO,
+        "valid_to": None,
+    }
+    deputy = Deputy(**values | facts)
+    db.session.add(deputy)
+    db.session.flush()
+    return deputy
 
 
 def make_idea(state: IdeaState = IdeaState.SUBMITTED, **facts: Any) -> Idea:

@@ -13,6 +13,7 @@ from typing import Any
 from app.db import db
 from app.demo.ideas import tell_story
 from app.demo.meetings import plan_meetings
+from app.demo.seats import name_deputies
 from app.demo.voices import raise_voices
 from app.members.models import Role
 from app.members.passwords import hash_password
@@ -45,6 +46,7 @@ def load_demo(now: datetime) -> list[SignIn]:
     _mark_as_demo()
     sign_ins, people = _make_people(file, now)
     moderators, office = people[Role.MODERATOR], people[Role.OFFICE][0]
+    name_deputies(people[Role.MEMBER], office, now)
     ideas = {
         idea["title"]: tell_story(idea, moderators, office, now)
         for idea in sorted(file["demo_ideas_fictitious"], key=_oldest_first)

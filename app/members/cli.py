@@ -40,7 +40,7 @@ def invite(roles: tuple[str, ...], name: str, language: str, address: str) -> No
         raise click.BadParameter(f"{address!r} is no e-mail address.", param_hint="ADDRESS") from fault
     with transaction():
         person = accounts.invite(email, name, {Role(role) for role in roles}, now(), language=language)
-        held = ", ".join(sorted(person.roles))
+        held = ", ".join(sorted(person.grants))
         invited = person.joined_at is None and person.is_active
     click.echo(f"{email}: {held or 'no roles'}; {'invitation posted' if invited else 'has joined, no letter posted'}")
 

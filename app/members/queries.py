@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased, lazyload
 
 from app.db import db
 from app.members.models import AccountEvent, AddressChange, Membership, Person, PersonRole, Role, Seat, Session
+from app.members.standing import valid_on
 from app.region.models import Authority
 from app.web.paging import Page, read_cursor, write_cursor
 
@@ -31,7 +32,10 @@ def account_by_address(address: str) -> Person | None:
 
 
 def people_with_role(role: Role) -> Sequence[Person]:
-    """Everybody who holds a role and may sign in, by name."""
+    """Everybody to whom a role was given and who may sign in, by name.
+
+    Who is a member on a day follows from the seats: ask `standing.represented_on`.
+    """
     return db.session.scalars(
         _active().join(PersonRole).where(PersonRole.role == role).order_by(func.lower(Person.name), Person.id)
     ).all()
@@ -52,11 +56,7 @@ class SeatRow:
 
 def seats_on(day: date) -> list[SeatRow]:
     """Every seat with who holds it on that day, in the order of the roster."""
-    holds = and_(
-        Membership.seat_id == Seat.id,
-        Membership.valid_from <= day,
-        or_(Membership.valid_to.is_(None), Membership.valid_to > day),
-    )
+    holds = and_(Membership.seat_id == Seat.id, valid_on(Membership, day))
     rows = db.session.execute(
         select(Seat, Membership, Authority)
         .outerjoin(Membership, holds)

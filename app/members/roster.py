@@ -6,13 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from app.clock import local
 from app.db import db
-from app.members.models import Membership, Person, Role, Seat
+from app.members.models import Membership, Seat
 from app.members.queries import SeatRow, seats_on
-from app.members.services.accounts import change_roles
 from app.region.reference import Report, check_form, import_reference, write_facts
 
 Entry = Mapping[str, Any]
@@ -108,17 +105,9 @@ def _write_holder(
 
 
 def _end_membership(holder: Membership, now: datetime) -> None:
-    """Who loses the seat loses the member's access the same day; the account and its past stay."""
+    """Who loses the seat loses the member's access and mail the same day: both ask who is seated."""
     holder.valid_to = local(now).date()
     db.session.flush()
-    person = db.session.get(Person, holder.person_id) if holder.person_id else None
-    if person and not _holds_a_seat(person.id):
-        change_roles(person, {Role(g.role) for g in person.granted} - {Role.MEMBER}, now, None)
-
-
-def _holds_a_seat(person_id: int) -> bool:
-    held = select(Membership.id).where(Membership.person_id == person_id, Membership.valid_to.is_(None))
-    return db.session.scalars(held.limit(1)).first() is not None
 
 
 def _label(seat: Seat) -> str:

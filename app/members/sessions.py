@@ -7,8 +7,10 @@ from datetime import datetime
 from flask import current_app
 from sqlalchemy import delete, select, update
 
+from app.clock import local
 from app.db import db
 from app.members.models import Person, Session
+from app.members.standing import is_seated, seated
 from app.members.tokens import fingerprint, new_token
 
 LONGEST_DEVICE = 200
@@ -41,13 +43,18 @@ def open_session(person: Person, device: str, now: datetime) -> str:
         )
     )
     person.session_token = token
+    person.seated = is_seated(person.id, local(now).date())
     return token
 
 
 def person_by_session(token: str, now: datetime) -> Person | None:
-    """The active person whose session this is, unless it is idle or older than the limits."""
+    """The active person whose session this is, unless it is idle or older than the limits.
+
+    The same query says whether they are seated today: who loses a seat at midnight in Berlin is no
+    member any more with the next request, without a sweep that could be late.
+    """
     row = db.session.execute(
-        select(Session, Person)
+        select(Session, Person, seated(Person.id, local(now).date()).label("seated"))
         .join(Person, Person.id == Session.person_id)
         .where(
             Session.token_hash == fingerprint(token),
@@ -60,7 +67,7 @@ def person_by_session(token: str, now: datetime) -> Person | None:
     if row is None:
         return None
     person: Person = row.Person
-    person.session_token = token
+    person.session_token, person.seated = token, row.seated
     person.session_id, person.session_seen_at = row.Session.id, row.Session.seen_at
     return person
 

@@ -49,7 +49,7 @@ def test_from_invitation_to_the_first_sign_in(
     assert elsewhere.get("/konto").status_code == 200
     person = account_by_address("neu@haus.example")
     assert person is not None
-    assert (person.name, person.roles, person.joined_at is None) == (
+    assert (person.name, person.grants, person.joined_at is None) == (
         "Nora Neumann",
         frozenset({"member", "moderator"}),
         False,
@@ -73,7 +73,7 @@ def test_inviting_again_adds_roles_and_writes_only_to_those_who_have_not_joined(
 ) -> None:
     person = accounts.invite("a@haus.example", "A", {Role.MEMBER}, now)
     accounts.invite("A@haus.example", "A", {Role.OFFICE}, now)
-    assert person.roles == {Role.MEMBER, Role.OFFICE}
+    assert person.grants == {Role.MEMBER, Role.OFFICE}
     person.joined_at = now
     accounts.invite("a@haus.example", "A", {Role.OFFICE}, now)
     assert db_session.scalar(select(func.count()).select_from(StoredLetter)) == 2
@@ -107,7 +107,7 @@ def test_the_last_administrator_stays(client: FlaskClient, administrator: Person
     make_person(Role.ADMIN)
     answer = client.post(f"/verwaltung/konten/{administrator.id}/{verb}", follow_redirects=True)
     assert "das letzte Konto" in answer.text
-    assert administrator.roles == {Role.ADMIN}
+    assert administrator.grants == {Role.ADMIN}
 
 
 def test_everything_done_to_an_account_is_written_down(client: FlaskClient, administrator: Person) -> None:

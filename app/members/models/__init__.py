@@ -2,11 +2,13 @@
 
 from app.members.models.accounts import AccountEvent, Person, PersonRole, Role
 from app.members.models.doors import AddressChange, LinkPurpose, OneTimeLink, Session
-from app.members.models.seats import Membership, Seat, SeatType
+from app.members.models.seats import ChangeSource, Deputy, Membership, Seat, SeatChange, SeatType
 
 __all__ = [
     "AccountEvent",
     "AddressChange",
+    "ChangeSource",
+    "Deputy",
     "LinkPurpose",
     "Membership",
     "OneTimeLink",
@@ -14,6 +16,7 @@ __all__ = [
     "PersonRole",
     "Role",
     "Seat",
+    "SeatChange",
     "SeatType",
     "Session",
 ]

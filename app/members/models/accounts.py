@@ -59,13 +59,23 @@ class Person(Model):
     session_token: str | None = None
     session_id: int | None = None
     session_seen_at: datetime | None = None
+    # Whether a seat or a standing deputyship was theirs on the day of the request, asked with the session.
+    seated: bool = False
 
     is_authenticated: ClassVar[bool] = True
     is_anonymous: ClassVar[bool] = False
 
     @property
     def roles(self) -> frozenset[str]:
-        """The roles this person holds; none once the account is locked or has ended."""
+        """What this person may do in this request: what was granted, as a member only while seated today.
+
+        Somebody who was not let in by a session is seated nowhere; ask `grants`, or `standing.is_seated`.
+        """
+        return self.grants if self.seated else self.grants - {Role.MEMBER}
+
+    @property
+    def grants(self) -> frozenset[str]:
+        """The roles that were given to this person; none once the account is locked or has ended."""
         return frozenset(g.role for g in self.granted) if self.is_active else frozenset()
 
     @property

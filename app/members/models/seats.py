@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, UniqueConstraint, text
-from sqlalchemy.dialects.postgresql import ExcludeConstraint
+from sqlalchemy.dialects.postgresql import JSONB, ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Model
@@ -74,3 +75,59 @@ class Membership(Model):
     def full_name(self) -> str:
         """Title and name as they are written."""
         return f"{self.title} {self.name}".strip()
+
+
+class Deputy(Model):
+    """Somebody who stands in for a seat's holder from `valid_from` up to, but not including, `valid_to`.
+
+    A deputy belongs to the seat, not to its holder: the deputy in an authority stays when the head changes,
+    unless whoever ends the membership says otherwise. `person_id` ties the account, if there is one.
+    """
+
+    __tablename__ = "deputy"
+    __table_args__ = (
+        CheckConstraint("valid_to >= valid_from", name="order"),
+        # The name becomes a mail header.
+        CheckConstraint("name <> '' AND name !~ '[[:cntrl:]]'", name="name"),
+        Index("ix_deputy_seat_id", "seat_id"),
+        Index("ix_deputy_person_id", "person_id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=False), primary_key=True)
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id", ondelete="RESTRICT"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    name: Mapped[str]
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+
+
+class ChangeSource(StrEnum):
+    """Whose decision a change of a seat was: the office's, the holder's own, or the roster file's."""
+
+    OFFICE = "office"
+    MEMBER = "member"
+    ROSTER = "roster"
+
+
+class SeatChange(Model):
+    """Something that was done to a seat; rows are only ever added. `on_day` is the day from which it holds."""
+
+    __tablename__ = "seat_change"
+    __table_args__ = (
+        CheckConstraint("source IN ('office', 'member', 'roster')", name="source"),
+        CheckConstraint(
+            "verb IN ('seated', 'ended', 'tied', 'deputy_named', 'deputy_ended')",
+            name="verb",
+        ),
+        Index("ix_seat_change_seat_id_at", "seat_id", "at"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=False), primary_key=True)
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id", ondelete="RESTRICT"))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    source: Mapped[str]
+    verb: Mapped[str]
+    on_day: Mapped[date]
+    reason: Mapped[str] = mapped_column(default="")
+    details: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    at: Mapped[datetime]
