@@ -25,3 +25,21 @@ class ItemKind(StrEnum):
     INFORMATION = "information"
     DISCUSSION = "discussion"
     DECISION = "decision"
+
+
+class Answer(StrEnum):
+    """What a seat answers to an invitation."""
+
+    COMING = "coming"
+    NOT_COMING = "not_coming"
+    VIDEO = "video"
+    DEPUTY = "deputy"
+
+
+class ReplySource(StrEnum):
+    """How an answer came in: by the link of a letter, from a calendar, signed in, or told to the office."""
+
+    LINK = "link"
+    CALENDAR = "calendar"
+    ACCOUNT = "account"
+    OFFICE = "office"

@@ -3,5 +3,18 @@
 from app.meetings.models.agenda import AgendaItem, AgendaItemIdea, AgendaVersion
 from app.meetings.models.meetings import Meeting, MeetingRevision
 from app.meetings.models.papers import Paper
+from app.meetings.models.replies import CalendarFeed, CheckIn, MeetingGuest, MeetingReply, MeetingRung
 
-__all__ = ["AgendaItem", "AgendaItemIdea", "AgendaVersion", "Meeting", "MeetingRevision", "Paper"]
+__all__ = [
+    "AgendaItem",
+    "AgendaItemIdea",
+    "AgendaVersion",
+    "CalendarFeed",
+    "CheckIn",
+    "Meeting",
+    "MeetingGuest",
+    "MeetingReply",
+    "MeetingRevision",
+    "MeetingRung",
+    "Paper",
+]
