@@ -23,6 +23,7 @@ from app.files import upkeep as files_upkeep
 from app.health.routes import health
 from app.ideas import mails as idea_mails
 from app.ideas.routes import ideas
+from app.ideas.search import SEARCH_SOURCE as IDEAS_SEARCH
 from app.ideas.sections import SECTIONS as IDEA_SECTIONS
 from app.ideas.sections import Section as IdeaSection
 from app.ideas.services.attachments import known_files as files_of_ideas
@@ -38,9 +39,11 @@ from app.mail.style import InlineStyles
 from app.mail.sweeps import SWEEPS as MAIL_SWEEPS
 from app.meetings.home_slot import next_meeting_slot
 from app.meetings.routes import meetings
+from app.meetings.search import SEARCH_SOURCE as MEETINGS_SEARCH
 from app.members import mails as member_mails
 from app.members import sessions
 from app.members.routes import members
+from app.members.search import SEARCH_SOURCE as MEMBERS_SEARCH
 from app.members.sweeps import SWEEPS as MEMBER_SWEEPS
 from app.moderation import mails as moderation_mails
 from app.moderation.routes import moderation
@@ -50,11 +53,12 @@ from app.moderation.topics import TOPICS as MODERATION_TOPICS
 from app.portal import slots
 from app.portal.body import body_name
 from app.portal.routes import blueprint as portal
+from app.portal.search import PAGES_SOURCE
 from app.portal.slots import HomeSlot
 from app.proceedings.routes import proceedings
 from app.sweeps import AnySweep
 from app.sweeps import registry as sweep_registry
-from app.web import access, assets, errors, headers, human, limits, logs, pages, shell
+from app.web import access, assets, errors, headers, human, limits, logs, pages, search, shell
 from app.web.forms import csrf
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -72,6 +76,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 )
 # Sections that other rooms put on the home page, in this order.
 HOME_SLOTS: tuple[HomeSlot, ...] = (next_meeting_slot,)
+# What the one search over everything looks through, in this order.
+SEARCH_SOURCES: tuple[search.Source, ...] = (IDEAS_SEARCH, MEETINGS_SEARCH, MEMBERS_SEARCH, PAGES_SOURCE)
 # What the page of an idea shows below it, in this order.
 IDEA_PAGE_SECTIONS: tuple[IdeaSection, ...] = (feedback_section,)
 IDEA_STEP_WRITERS: tuple[StepLetters, ...] = (letters_to_submitter, letters_to_authorities, letters_to_moderator)
@@ -127,6 +133,7 @@ def create_app(
     sweep_registry.register(app, SWEEPS)
     files_upkeep.register(app, FILE_KEEPERS)
     app.extensions[IDEA_STEP_LETTERS] = list(IDEA_STEP_WRITERS)
+    search.register(app, SEARCH_SOURCES)
     app.extensions[slots.EXTENSION] = HOME_SLOTS
     app.extensions[IDEA_SECTIONS] = list(IDEA_PAGE_SECTIONS)
     for blueprint in BLUEPRINTS:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Model
@@ -163,7 +164,11 @@ class ContributionHistory(Model):
 
 
 class Support(Model):
-    """One voice stands behind one idea (Unterstützung): counted once, whatever happens."""
+    """One voice stands behind one idea (Unterstützung): counted once, whatever happens.
+
+    `moved_from_id` is the idea it was given to before a merge; `also_given_to` are merged ideas that the
+    same voice supported as well, so that undoing the merge can give them their supports back.
+    """
 
     __tablename__ = "support"
     __table_args__ = (
@@ -179,6 +184,9 @@ class Support(Model):
     idea_id: Mapped[int] = mapped_column(ForeignKey("idea.id"))
     voice_id: Mapped[int] = mapped_column(ForeignKey("voice.id"), index=True)
     moved_from_id: Mapped[int | None] = mapped_column(ForeignKey("idea.id"), index=True)
+    also_given_to: Mapped[list[int]] = mapped_column(
+        ARRAY(BigInteger), default=list, server_default=text("'{}'::bigint[]")
+    )
     state: Mapped[str] = mapped_column(default=SupportState.UNCONFIRMED)
     revision: Mapped[int] = mapped_column(default=1)
     group_code: Mapped[str] = mapped_column(ForeignKey("stakeholder_group.code"))

@@ -7,10 +7,9 @@ from functools import lru_cache
 
 import nh3
 from markdown_it import MarkdownIt
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-# Marks that the database puts around hits; they become <mark> after everything else has been escaped.
-HIT_STARTS, HIT_ENDS = "\x02", "\x03"
+from app.web import search
 
 TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "a", "h3", "h4", "code", "pre", "hr"}
 # Headings in a text stand below those of the page.
@@ -20,8 +19,6 @@ REMEMBERED_TEXTS = 512
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).disable("image")
 _MARKS = re.compile(r"(?m)^\s{0,3}(?:#{1,6}\s+|>\s?|[-*+]\s+)|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}")
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
-_HIT = re.compile(f"{HIT_STARTS}([^{HIT_STARTS}{HIT_ENDS}]*){HIT_ENDS}")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _SPACE = re.compile(r"\s+")
 
 
@@ -44,17 +41,17 @@ def rendered(text: str) -> Markup:
 
 def excerpt(text: str, length: int) -> str:
     """The beginning of a text without Markdown's marks, cut between words."""
-    plain = _plain(text)
-    if len(plain) <= length:
-        return plain
-    return plain[:length].rsplit(" ", 1)[0].rstrip(",.;:–- ") + " …"
+    words = plain(text)
+    if len(words) <= length:
+        return words
+    return words[:length].rsplit(" ", 1)[0].rstrip(",.;:–- ") + " …"
 
 
 def marked(text: str) -> Markup:
-    """A text whose hits the database put between HIT_STARTS and HIT_ENDS, escaped, with <mark> around them."""
-    with_marks = _HIT.sub(r"<mark>\1</mark>", str(escape(_plain(text))))
-    return Markup(_CONTROL.sub("", with_marks))  # noqa: S704 - escaped above; only our own tags came in
+    """A text whose hits the database put between marks, without Markdown's, escaped, with <mark> around them."""
+    return search.marked(plain(text))
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A text without Markdown's marks, on one line."""
     return _SPACE.sub(" ", _MARKS.sub("", _LINK.sub(r"\1", text))).strip()

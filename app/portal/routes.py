@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app import clock
@@ -13,9 +13,11 @@ from app.ideas.routes.address import address_of
 from app.ideas.routes.list_view import card_of
 from app.portal import queries
 from app.portal.insights import insights as numbers_of_insights
+from app.portal.search import search_everything
 from app.portal.slots import filled_slots
 from app.region.rules import body_rules
 from app.web.access import public
+from app.web.search import words_of
 
 blueprint = Blueprint("portal", __name__)
 
@@ -43,3 +45,12 @@ def home() -> ResponseReturnValue:
 def insights() -> ResponseReturnValue:
     """Whose voices there are, where ideas stand, and whether people are answered in time."""
     return render_template("portal/insights.html", numbers=numbers_of_insights(clock.now()), rules=body_rules())
+
+
+@blueprint.get("/suche")
+@public
+def search() -> ResponseReturnValue:
+    """One search over everything that everybody may read."""
+    words = words_of(request.args.get("q", ""))
+    results = search_everything(words, clock.now()) if words else None
+    return render_template("portal/search.html", words=words, results=results)

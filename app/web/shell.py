@@ -97,6 +97,7 @@ class PageShell:
     person: Actor | None
     account_links: list[Link]
     easy_language: str | None
+    search: str | None
     sign_in: str | None
     sign_out: str | None
 
@@ -139,6 +140,7 @@ def page_shell() -> PageShell:
         alternates=_alternates(),
         person=person,
         account_links=_links(ACCOUNT_PAGES, person) if person else [],
+        search=_url_of("/suche"),
         easy_language=_url_of("/leichte-sprache"),
         sign_in=_url_of("/anmelden"),
         sign_out=url_for("members.sign_out") if person else None,

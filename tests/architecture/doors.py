@@ -137,5 +137,6 @@ DOORS: dict[str, frozenset[str]] = {
     "pages.robots": EVERYBODY,
     "portal.home": EVERYBODY,
     "portal.insights": EVERYBODY,
+    "portal.search": EVERYBODY,
     "static": EVERYBODY,
 }

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.feedback.models import Contribution, Support
 from app.feedback.queries.threads import discussion_of
 from app.feedback.queries.upkeep import ideas_with_wrong_counts
-from app.feedback.services import confirm_support, move_voices, withdraw_support
+from app.feedback.services import confirm_support, move_voices, return_voices, withdraw_support
 from app.ideas.models import Idea
 from app.ideas.states import IdeaState
 from tests.factories import make_idea
@@ -91,3 +91,42 @@ def test_a_second_merge_remembers_the_first_idea(db_session: Session, pair: tupl
 def test_an_idea_is_not_merged_into_itself(db_session: Session, pair: tuple[Idea, Idea], now: datetime) -> None:
     with pytest.raises(ValueError, match="itself"):
         move_voices(pair[0].id, pair[0].id, now)
+
+
+def test_undoing_a_merge_gives_the_voices_back(db_session: Session, pair: tuple[Idea, Idea], now: datetime) -> None:
+    old, new = pair
+    for address in ("ada@post.example", "bea@post.example", "cid@post.example"):
+        counted_support(old, address, now)
+    for address in ("bea@post.example", "cid@post.example", "dan@post.example"):
+        counted_support(new, address, now)
+    first = public_comment(old, now)
+    theirs = public_comment(new, now)
+    move_voices(old.id, new.id, now)
+    public_comment(new, now, answers_id=first.id, address="eva@post.example")
+    cid = next(s for s in db_session.scalars(select(Support)) if s.voice.address.startswith("cid"))
+    withdraw_support(cid.id, now)
+    assert (new.support_count, new.comment_count) == (3, 3)
+    return_voices(old.id, now)
+    db_session.expire_all()
+    # Ada is back, Bea supports both again, Cid has said no since, Dan never was there.
+    assert (old.support_count, new.support_count) == (2, 2)
+    assert (old.comment_count, new.comment_count) == (2, 1)
+    assert theirs.idea_id == new.id
+    assert first.moved_from_id is None
+    assert ideas_with_wrong_counts(now) == []
+
+
+def test_what_came_from_a_third_idea_comes_along(db_session: Session, pair: tuple[Idea, Idea], now: datetime) -> None:
+    old, new = pair
+    last = make_idea(IdeaState.ASSESSMENT)
+    counted_support(old, "ada@post.example", now)
+    counted_support(new, "bea@post.example", now)
+    old.state, old.merged_into_id = IdeaState.MERGED, new.id
+    move_voices(old.id, new.id, now)
+    move_voices(new.id, last.id, now)
+    return_voices(new.id, now)
+    db_session.expire_all()
+    assert (old.support_count, new.support_count, last.support_count) == (0, 2, 0)
+    return_voices(old.id, now)
+    db_session.expire_all()
+    assert (old.support_count, new.support_count) == (1, 1)

@@ -152,6 +152,9 @@ def test_no_search_finds_a_secret(client: FlaskClient, secrets: dict[str, Idea],
     assert "0 Ideen" in page
     # The page repeats what was asked for, and nothing else that looks like it.
     assert hidden(page.replace(word, ""))
+    everything = client.get(f"/suche?q={word}").text
+    assert "Kein Treffer" in everything
+    assert hidden(everything.replace(word, ""))
 
 
 @pytest.mark.parametrize("sort", ["neueste", "unterstuetzung", "rueckmeldungen"])
@@ -180,7 +183,8 @@ def test_nothing_similar_is_secret(db_session: Session, secrets: dict[str, Idea]
 def test_no_spelling_is_learnt_from_a_secret(client: FlaskClient, secrets: dict[str, Idea]) -> None:
     for name in secrets:
         misspelt = secret_word(name, "title")[:-1] + "k"
-        assert hidden(client.get(f"/ideen?q={quote(misspelt)}").text.replace(misspelt, ""))
+        for path in ("/ideen", "/suche"):
+            assert hidden(client.get(f"{path}?q={quote(misspelt)}").text.replace(misspelt, "")), path
 
 
 @pytest.mark.parametrize("name", TOLD)

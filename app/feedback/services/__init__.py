@@ -1,7 +1,7 @@
 """Verbs that change facts about feedback; services of higher floors call these."""
 
 from app.feedback.services.lifecycle import ForbiddenStep, StaleRevision, lock_contribution
-from app.feedback.services.merging import move_voices, recount
+from app.feedback.services.merging import move_voices, recount, return_voices
 from app.feedback.services.moderation import answer, approve, decline
 from app.feedback.services.support import confirm_support, request_support, withdraw_support
 from app.feedback.services.writing import Draft, confirm, edit, submit, withdraw
@@ -20,6 +20,7 @@ __all__ = [
     "move_voices",
     "recount",
     "request_support",
+    "return_voices",
     "submit",
     "withdraw",
     "withdraw_support",

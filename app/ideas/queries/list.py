@@ -32,8 +32,8 @@ from app.ideas.queries.counts import COUNTED, count_ideas
 from app.ideas.queries.filters import GERMAN, IdeaFilter, Sort, conditions, text_query
 from app.ideas.queries.spelling import better_spelling
 from app.ideas.queries.visibility import Moment
-from app.ideas.texts import HIT_ENDS, HIT_STARTS
 from app.web.paging import Page, read_cursor, write_cursor
+from app.web.search import HIT_ENDS, HIT_STARTS
 
 PER_PAGE = 20
 # Of a frequent word only so many of the newest hits are ranked; ranking all takes 35 ms at 100,000 ideas.

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from app.db import db
-from app.feedback.services import move_voices
+from app.feedback.services import move_voices, return_voices
 from app.ideas.mails.steps import objection_answered
 from app.ideas.models import Idea, Objection
 from app.ideas.services import ForbiddenStep, change_state, lock_idea
@@ -91,6 +91,8 @@ def take_back_decision(idea_id: int, actor_id: int, now: datetime, seen: int) ->
 def reopen_idea(idea_id: int, reason: str, actor_id: int, now: datetime, seen: int) -> Idea:
     """Uphold an objection, or undo a mistake: the formal check begins anew, claimed by nobody.
 
+    An idea that was merged stands on its own again, and its voices come back to it.
+
     Raises ForbiddenStep when the idea is not closed, StaleRevision.
     """
     idea = lock_idea(idea_id, seen)
@@ -103,8 +105,12 @@ def reopen_idea(idea_id: int, reason: str, actor_id: int, now: datetime, seen: i
     objection = open_objection(idea_id)
     if objection:
         _answer(objection, upheld=True, actor_id=actor_id, now=now)
+    merged = idea.state == IdeaState.MERGED
     facts = {"merged_into_id": None, "claimed_by_id": None}
-    return change_state(idea_id, IdeaState.FORMAL_CHECK, now=now, actor_id=actor_id, reason=reason, facts=facts)
+    reopened = change_state(idea_id, IdeaState.FORMAL_CHECK, now=now, actor_id=actor_id, reason=reason, facts=facts)
+    if merged:
+        return_voices(idea_id, now)
+    return reopened
 
 
 def dismiss_objection(idea_id: int, reason: str, actor_id: int, now: datetime, seen: int) -> Idea:

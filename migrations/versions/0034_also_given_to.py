@@ -1,0 +1,14 @@
+"""which merged ideas a support was also given to"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0034"
+down_revision = "0033"
+
+
+def upgrade() -> None:
+    column = sa.Column(
+        "also_given_to", sa.ARRAY(sa.BigInteger()), server_default=sa.text("'{}'::bigint[]"), nullable=False
+    )
+    op.add_column("support", column)
