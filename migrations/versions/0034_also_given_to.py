@@ -8,7 +8,7 @@ down_revision = "0044"
 
 
 def upgrade() -> None:
-    column = sa.Column(
-        "also_given_to", sa.ARRAY(sa.BigInteger()), server_default=sa.text("'{}'::bigint[]"), nullable=False
+    empty = sa.text("'{}'::bigint[]")
+    op.add_column(
+        "support", sa.Column("also_given_to", sa.ARRAY(sa.BigInteger()), server_default=empty, nullable=False)
     )
-    op.add_column("support", column)
