@@ -13,8 +13,8 @@ from jinja2 import FileSystemLoader
 
 import config
 from app import cli, doorbell, i18n
+from app import db as database
 from app.clock import now
-from app.db import db, migrate
 from app.feedback import mails as feedback_mails
 from app.feedback.routes import feedback
 from app.feedback.sections import feedback_section
@@ -114,8 +114,7 @@ def create_app(
     app.config.from_mapping(config.load(environ))
     app.config.from_mapping(settings or {})
     logs.init_app(app)
-    db.init_app(app)
-    migrate.init_app(app, db)
+    database.init_app(app)
     Mail(app)
     app.jinja_env.add_extension(InlineStyles)
     topic_registry.register(app, TOPICS)
@@ -151,5 +150,5 @@ def _sign_in(app: Flask) -> None:
 
 
 def _preferred_language() -> str | None:
-    # Asking who is there touches the session; on a page that needs no account nobody asks.
-    return current_user.language if current_user else None
+    # Asking who is there touches the session; of a reader who brings none nobody asks.
+    return current_user.language if shell.has_session_cookie() and current_user else None

@@ -9,7 +9,7 @@ from functools import partial
 import psycopg
 
 from app.clock import now
-from app.db import db, transaction
+from app.db import db, hang_up, transaction
 from app.factory import create_app
 from app.ideas.models import Idea
 from app.ideas.queries.similar import similar_ideas
@@ -40,7 +40,7 @@ def lines(url: str, ideas: int, pairs: int) -> list[Line]:
     with app.test_request_context(), psycopg.connect(plain(url), autocommit=True) as connection:
         found = [_similar(connection, ideas, pairs), _submit(connection, ideas, pairs), _sign_in(ideas, pairs)]
         db.session.remove()
-        db.engine.dispose()
+        hang_up()
     return found
 
 

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from app.db import db
+from app.db import db, hang_up
 from app.factory import create_app
 from tests import factories
 from tools.catalogues.store import compile_stale
@@ -67,7 +67,7 @@ def template_database(database_server: str, worker_id: str) -> str:
     app = _make_app(_with_name(database_server, name), Path("/nonexistent"))
     with app.app_context():
         upgrade(directory="migrations")
-        db.engine.dispose()
+        hang_up()
     return name
 
 
@@ -110,7 +110,7 @@ def app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     app.extensions["doorbell"] = None
     yield app
     with app.app_context():
-        db.engine.dispose()
+        hang_up()
 
 
 @pytest.fixture

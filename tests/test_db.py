@@ -8,20 +8,21 @@ import psycopg
 import pytest
 from flask import Flask
 from sqlalchemy import text
+from sqlalchemy.exc import InternalError
 
 from app import db as database
-from app.db import db, only_reading
+from app.db import db, hang_up, rows
 
 
 @pytest.fixture
 def one_connection(app: Flask) -> Iterator[int]:
     """A pool that holds one resting connection; yields its process on the server."""
     with app.app_context():
-        db.engine.dispose()
+        hang_up()
         process = _process()
         yield process
         db.session.remove()
-        db.engine.dispose()
+        hang_up()
 
 
 def _process() -> int:
@@ -45,16 +46,18 @@ def test_a_connection_in_use_is_not_asked(one_connection: int, monkeypatch: pyte
 
 
 def test_reading_opens_no_transaction(one_connection: int) -> None:
-    only_reading()
     # In a transaction now() stands still.
-    moments = [db.session.scalar(text("SELECT now()")) for _ in range(2)]
+    moments = [rows(text("SELECT now()"))[0][0] for _ in range(2)]
     assert moments[0] != moments[1]
 
 
-def test_a_transaction_after_reading_holds_together(one_connection: int) -> None:
-    only_reading()
-    assert db.session.scalar(text("SELECT 1")) == 1
-    db.session.remove()
+def test_reading_sees_what_the_transaction_at_hand_has_written(one_connection: int) -> None:
     db.session.execute(text("CREATE TABLE held_together ()"))
+    assert rows(text("SELECT to_regclass('held_together')"))[0][0] is not None
     db.session.rollback()
-    assert db.session.scalar(text("SELECT to_regclass('held_together')")) is None
+    assert rows(text("SELECT to_regclass('held_together')"))[0][0] is None
+
+
+def test_reading_cannot_change_anything(one_connection: int) -> None:
+    with pytest.raises(InternalError, match="read-only"):
+        rows(text("CREATE TABLE written_by_reading ()"))

@@ -8,7 +8,7 @@ from celery.signals import worker_process_init, worker_ready
 
 from app import sweeps
 from app.clock import now
-from app.db import db
+from app.db import hang_up
 from app.doorbell import LETTERS
 from app.sweeps.registry import sweeps_of
 from workers.app import celery, flask_app
@@ -28,7 +28,7 @@ for _sweep in sweeps_of(flask_app).values():
 def _start_with_own_connections(**_: Any) -> None:
     # A child must not share its parent's sockets to the database.
     with flask_app.app_context():
-        db.engine.dispose(close=False)
+        hang_up(close=False)
 
 
 @worker_ready.connect

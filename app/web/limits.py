@@ -61,6 +61,12 @@ def init_app(app: Flask) -> None:
     limiter.init_app(app)
 
 
+@limiter.request_filter
+def _only_reads() -> bool:
+    """Only POSTs are counted: whoever reads need not be looked up among the limits."""
+    return request.method != "POST"
+
+
 def limit_by_block(rate: str, *, only_failures: bool = False) -> Callable[[View], View]:
     """At most so many POSTs (`"30 per hour"`) from one address block, or so many that failed with 422."""
     return _limit(rate, address_block, "block", only_failures)

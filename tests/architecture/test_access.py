@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from app.db import db
+from app.db import db, hang_up
 from app.factory import create_app
 from app.members.models import Role
 from app.web.access import policy_of, public
@@ -81,4 +81,4 @@ def test_a_route_without_a_policy_lets_nobody_in(database_url: str) -> None:
     assert app.test_client().get("/vergessen").status_code == 403
     assert app.test_client().get("/offen").status_code == 200
     with app.app_context():
-        db.engine.dispose()
+        hang_up()

@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from app.db import db
+from app.db import db, hang_up
 from app.factory import create_app
 from app.web.access import public
 from app.web.errors import LAST_RESORT, TROUBLES
@@ -42,7 +42,7 @@ def lonely() -> Iterator[Flask]:
     app.add_url_rule("/api/fehler/<kind>", endpoint="api", view_func=fail)
     yield app
     with app.app_context():
-        db.engine.dispose()
+        hang_up()
 
 
 @pytest.mark.parametrize("code", sorted(TROUBLES))

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.db import db
+from app.db import hang_up
 from app.factory import create_app
 from app.web.limits import address_block, limiter
 from tools.servers.broker import valkey
@@ -45,7 +45,7 @@ def limited(database_url: str) -> Iterator[LimitedApp]:
         limiter.enabled = False
         for app in made:
             with app.app_context():
-                db.engine.dispose()
+                hang_up()
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
-from app.db import db
+from app.db import db, rows
 from app.feedback.models import Contribution
 from app.feedback.queries.balance import GroupVoices, balance_column, read_balance
 from app.feedback.states import ContributionState, ShownAs
@@ -80,7 +80,7 @@ class Discussion:
 
 def discussion_of(idea_id: int) -> Discussion:
     """The public discussion of an idea that the caller found publicly readable."""
-    row = db.session.execute(_discussion_query(), {"idea_id": idea_id}).one()
+    row = rows(_discussion_query(), {"idea_id": idea_id})[0]
     return Discussion(_threads([_read(entry) for entry in row.comments or ()]), read_balance(row.balance or ()))
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Boolean, ScalarSelect, func, select
 from sqlalchemy.dialects.postgresql import array
 
-from app.db import db
+from app.db import rows
 from app.ideas.models import Idea
 from app.ideas.queries.filters import IdeaFilter, conditions
 from app.ideas.queries.memory import remembered
@@ -18,16 +18,16 @@ from app.region.models import Authority
 COUNTED = 1000
 
 
-def count_ideas(wanted: IdeaFilter, now: datetime, at_most: int = COUNTED) -> int:
-    """How many ideas fit; one more than `at_most` when there are more."""
+def count_ideas(wanted: IdeaFilter, now: datetime) -> int:
+    """How many ideas fit; one more than COUNTED when there are more."""
     if not wanted.narrows:
-        return remembered(f"count {at_most}", now, lambda: _count(wanted, now, at_most))
-    return _count(wanted, now, at_most)
+        return remembered("count", now, lambda: _count(wanted, now))
+    return _count(wanted, now)
 
 
-def _count(wanted: IdeaFilter, now: datetime, at_most: int) -> int:
-    query = select(Idea.id).where(*conditions(wanted, now)).limit(at_most + 1)
-    return db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+def _count(wanted: IdeaFilter, now: datetime) -> int:
+    query = select(Idea.id).where(*conditions(wanted, now, by_index=not wanted.newest_only)).limit(COUNTED + 1)
+    return int(rows(select(func.count()).select_from(query.subquery()), searching=wanted.narrows)[0][0])
 
 
 def ideas_in(now: datetime) -> ScalarSelect[int]:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Text, func, literal
+from sqlalchemy import Boolean, ColumnElement, Text, func, literal, literal_column, select
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import aliased
 
 from app.ideas.models import Idea
-from app.ideas.queries.visibility import Moment, publicly_listed
+from app.ideas.queries.visibility import Moment, publicly_listed, publicly_readable
 
 LONGEST_SEARCH = 200
+SEARCHED = 3000
 GERMAN = literal("german", literal_execute=True)
 
 
@@ -37,6 +40,8 @@ class IdeaFilter:
     groups: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
     sort: Sort = Sort.NEWEST
+    # Look among the newest SEARCHED ideas only; never in an address, but for searches that read every text.
+    newest_only: bool = False
 
     @property
     def narrows(self) -> bool:
@@ -54,7 +59,16 @@ def conditions(wanted: IdeaFilter, now: Moment, *, by_index: bool = True) -> lis
     if wanted.words:
         hit = Idea.search.op("@@", return_type=Boolean())(text_query(wanted.words))
         found.append(hit if by_index else hit.is_(True))
+    if wanted.newest_only:
+        found.append(Idea.published_at >= _published_before_the_newest(now))
     return found
+
+
+def _published_before_the_newest(now: Moment) -> ColumnElement[datetime]:
+    other = aliased(Idea)
+    newest = select(other.published_at).where(publicly_readable(now, other)).order_by(other.published_at.desc())
+    since = newest.offset(SEARCHED).limit(1).scalar_subquery()
+    return func.coalesce(since, literal_column("'-infinity'::timestamptz"))
 
 
 def _chosen(wanted: IdeaFilter) -> Iterator[ColumnElement[bool]]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
@@ -19,27 +19,29 @@ from sqlalchemy import (
     Double,
     FromClause,
     Select,
+    Text,
     bindparam,
     cast,
     func,
     select,
     tuple_,
+    type_coerce,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 
-from app.db import db
+from app.db import rows
 from app.ideas.models import Idea
 from app.ideas.queries.counts import COUNTED, count_ideas
-from app.ideas.queries.filters import GERMAN, IdeaFilter, Sort, conditions, text_query
+from app.ideas.queries.filters import GERMAN, SEARCHED, IdeaFilter, Sort, conditions, text_query
 from app.ideas.queries.spelling import better_spelling
 from app.ideas.queries.visibility import Moment
 from app.web.paging import Page, read_cursor, write_cursor
 from app.web.search import HIT_ENDS, HIT_STARTS
 
 PER_PAGE = 20
-# Of a frequent word only so many of the newest hits are ranked; ranking all takes 35 ms at 100,000 ideas.
-RANKED = 100
-# Up to here all hits are gathered and ranked; beyond, RANKED of them lie among the newest 5,000 of 100,000.
-GATHERED = 2000
+# Up to COUNTED hits are gathered and ranked. Of a word with more of them only so many of the newest are:
+# ranking all takes 35 ms at 100,000 ideas, and these lie among the newest 6,000 of them.
+RANKED = 60
 EXCERPT = 400
 STATEMENTS_KEPT = 256
 NOW = bindparam("now", type_=DateTime(timezone=True))
@@ -59,9 +61,11 @@ HEADLINE = f"StartSel={HIT_STARTS}, StopSel={HIT_ENDS}, MaxFragments=2, MaxWords
 TITLE_HEADLINE = f"StartSel={HIT_STARTS}, StopSel={HIT_ENDS}, HighlightAll=true"
 
 
-@dataclass(frozen=True, slots=True)
-class IdeaCard:
-    """What a list shows of an idea; hits stand between HIT_STARTS and HIT_ENDS."""
+class IdeaCard(NamedTuple):
+    """What a list shows of an idea; hits stand between HIT_STARTS and HIT_ENDS.
+
+    A tuple in the order of the columns that _columns() reads: twenty of them are made for every page.
+    """
 
     id: int
     reference: str
@@ -83,11 +87,13 @@ class Listing:
     count: int
     # Set when only the newest hits were ranked, so that the list ends before the hits do.
     ranked_only: int | None = None
+    # Set when a phrase was looked for among the newest ideas only.
+    searched_only: int | None = None
 
     @property
     def facts(self) -> tuple[Hashable, ...]:
         """Everything in it, to tell one listing from another."""
-        return (*self.page.items, self.page.next, self.page.previous, self.count, self.ranked_only)
+        return (*self.page.items, self.page.next, self.page.previous, self.count, self.ranked_only, self.searched_only)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +106,27 @@ class Suggestion:
 
 def listed_ideas(wanted: IdeaFilter, now: datetime, after: str | None = None, before: str | None = None) -> Listing:
     """One page of the ideas that fit, from a cursor on (`after`) or back (`before`)."""
-    ranking = wanted.sort == Sort.RELEVANCE
-    gate = GATHERED if ranking else COUNTED
-    count = count_ideas(wanted, now, gate)
+    wanted = _within_reach(wanted, now)
+    searched_only = SEARCHED if wanted.newest_only else None
+    count = count_ideas(wanted, now)
     if not count:
-        return Listing(Page([]), 0)
-    many = count > gate or not wanted.narrows
-    rows = _read_page(wanted, now, many, *_keyset(wanted.sort, after, before))
-    return Listing(rows, min(count, COUNTED + 1), RANKED if many and ranking else None)
+        return Listing(Page([]), 0, searched_only=searched_only)
+    many = count > COUNTED or not wanted.narrows
+    page = _read_page(wanted, now, many, *_keyset(wanted.sort, after, before))
+    ranked_only = RANKED if many and wanted.sort == Sort.RELEVANCE else None
+    return Listing(page, count, ranked_only, searched_only)
+
+
+def _within_reach(wanted: IdeaFilter, now: datetime) -> IdeaFilter:
+    """The search itself, or among the newest ideas only if it would have to read too many texts.
+
+    An index knows which ideas hold the words of a phrase; whether these stand side by side is to be
+    read in each text, which takes half a second when all of 100,000 ideas hold such frequent words.
+    """
+    if '"' not in wanted.words:
+        return wanted
+    loosely = replace(wanted, words=wanted.words.replace('"', " "))
+    return replace(wanted, newest_only=count_ideas(loosely, now) > COUNTED)
 
 
 def suggestion_for(wanted: IdeaFilter, listing: Listing, now: datetime) -> Suggestion | None:
@@ -137,15 +156,19 @@ def _read_page(
 ) -> Page[IdeaCard]:
     statement = _page_statement(wanted, many, start is not None, backwards)
     key, last = start or (None, None)
-    rows = list(db.session.execute(statement, {"now": now} | ({"key": key, "last": last} if start else {})))
-    more, rows = len(rows) > PER_PAGE, rows[:PER_PAGE]
+    found = rows(statement, {"now": now} | ({"key": key, "last": last} if start else {}), searching=wanted.narrows)
+    more, found = len(found) > PER_PAGE, found[:PER_PAGE]
     if backwards:
-        rows.reverse()
+        found = found[::-1]
     return Page(
-        [_card(row) for row in rows],
-        next=write_cursor(rows[-1].key, rows[-1].id) if rows and (more or backwards) else None,
-        previous=write_cursor(rows[0].key, rows[0].id) if rows and (more if backwards else start is not None) else None,
+        [IdeaCard._make(row[1:]) for row in found],
+        next=_cursor(found[-1]) if found and (more or backwards) else None,
+        previous=_cursor(found[0]) if found and (more if backwards else start is not None) else None,
     )
+
+
+def _cursor(row: Any) -> str:
+    return write_cursor(row.key, row.id)
 
 
 @lru_cache(maxsize=STATEMENTS_KEPT)
@@ -164,21 +187,6 @@ def _page_statement(wanted: IdeaFilter, many: bool, started: bool, backwards: bo
     page = ids.subquery("page")
     order = (page.c.key.asc(), page.c.id.asc()) if backwards else (page.c.key.desc(), page.c.id.desc())
     return _columns(wanted, page).join(page, page.c.id == Idea.id).order_by(*order)
-
-
-def _card(row: Any) -> IdeaCard:
-    return IdeaCard(
-        id=row.id,
-        reference=row.reference,
-        title=row.title,
-        excerpt=row.excerpt,
-        state=row.state,
-        field_code=row.action_field_code,
-        places=tuple(row.authority_ags),
-        support_count=row.support_count,
-        comment_count=row.comment_count,
-        published_at=row.published_at,
-    )
 
 
 def _hits(wanted: IdeaFilter, now: Moment, many: bool) -> FromClause:
@@ -224,7 +232,7 @@ def _columns(wanted: IdeaFilter, page: FromClause) -> Select[*tuple[Any, ...]]:
         excerpt.label("excerpt"),
         Idea.state,
         Idea.action_field_code,
-        Idea.authority_ags,
+        type_coerce(Idea.authority_ags, ARRAY(Text, as_tuple=True)),
         Idea.support_count,
         Idea.comment_count,
         Idea.published_at,

@@ -12,7 +12,7 @@ from sqlalchemy import JSON, DateTime, ScalarSelect, Select, bindparam, func, se
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
-from app.db import db
+from app.db import rows
 from app.ideas.models import Attachment, Idea, IdeaHistory
 from app.ideas.queries.visibility import keeps_its_address, publicly_readable
 from app.ideas.states import IdeaState
@@ -86,9 +86,10 @@ FACTS = tuple(fact.name for fact in fields(PublicIdea) if fact.name not in TOLD_
 
 def public_page(reference: str, now: datetime) -> PublicIdea | Tombstone | None:
     """What the address of this reference shows; None alike for secret ideas and numbers never given."""
-    row = db.session.execute(_page_query(), {"reference": reference, "now": now}).one_or_none()
-    if row is None:
+    found = rows(_page_query(), {"reference": reference, "now": now})
+    if not found:
         return None
+    row = found[0]
     if not row.readable or row.state == IdeaState.WITHDRAWN:
         title = row.title if row.readable else ""
         return Tombstone(row.reference, row.state, title, row.state_since, row.merged_into)

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import CompoundSelect, Select, literal, null, select, union_all
 
-from app.db import db
+from app.db import rows
 from app.ideas.queries.counts import ideas_in
 from app.ideas.queries.memory import remembered
 from app.region.models import ActionField, Authority, Goal, Group
@@ -96,13 +96,15 @@ def _read(now: datetime) -> Reference:
         _terms("goal", Goal),
         _terms("group", Group),
     ).order_by("kind", "position", "key")
-    rows = db.session.execute(query).all()
+    found = rows(query)
 
     def terms(kind: str) -> tuple[Term, ...]:
-        return tuple(Term(row.key, row.name_de, row.name_en) for row in rows if row.kind == kind)
+        return tuple(Term(row.key, row.name_de, row.name_en) for row in found if row.kind == kind)
 
     places = tuple(
-        Place(row.key, row.code, row.name_de, row.name_en, row.colour, row.ideas) for row in rows if row.kind == "place"
+        Place(row.key, row.code, row.name_de, row.name_en, row.colour, row.ideas)
+        for row in found
+        if row.kind == "place"
     )
     return Reference(places, terms("field"), terms("goal"), terms("group"))
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Boolean, ColumnElement, Select, cast, func, literal, select
 from sqlalchemy.dialects.postgresql import TSQUERY
 
-from app.db import db
+from app.db import rows
 from app.ideas.models import Idea
 from app.ideas.queries.visibility import publicly_listed
 
@@ -58,7 +58,7 @@ def similar_among(
     """
     found: dict[int, SimilarIdea] = {}
     for query in (_by_title(title, among, limit + 1), _by_words(f"{title} {body}", among, limit + 1)):
-        for idea in map(_similar, db.session.execute(query)):
+        for idea in map(_similar, rows(query, searching=True)):
             if idea.id != except_id and (idea.id not in found or found[idea.id].closeness < idea.closeness):
                 found[idea.id] = idea
         if len(found) >= limit:

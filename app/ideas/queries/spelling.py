@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from app.db import db
+from app.db import rows
 from app.ideas.models import Idea
 from app.ideas.queries.memory import remembered
 from app.ideas.queries.visibility import publicly_listed
@@ -72,7 +72,7 @@ def _read(now: datetime) -> Vocabulary:
         .limit(NEWEST_READ)
     )
     vocabulary = Vocabulary()
-    for title, beginning in db.session.execute(query):
+    for title, beginning in map(tuple, rows(query)):
         whole_words = beginning.rpartition(" ")[0]
         vocabulary.frequency.update(_WORD.findall(f"{title} {whole_words}".lower()))
     for word in vocabulary.frequency:

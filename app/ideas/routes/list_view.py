@@ -86,6 +86,7 @@ class ListView:
     place_counts: dict[str, int]
     suggestion: Link | None
     ranked_only: int | None
+    searched_only: int | None
     newest_first: str
 
     @property
@@ -113,6 +114,7 @@ def list_view(
         place_counts={place.ags: min(place.ideas, COUNTED) for place in reference.places},
         suggestion=_suggestion(suggestion),
         ranked_only=listing.ranked_only,
+        searched_only=listing.searched_only,
         newest_first=address_of(replace(wanted, sort=Sort.NEWEST)),
     )
 

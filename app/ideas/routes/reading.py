@@ -6,7 +6,6 @@ from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.clock import now
-from app.db import only_reading
 from app.ideas.queries.list import listed_ideas, suggestion_for
 from app.ideas.queries.page import Tombstone, public_page
 from app.ideas.queries.reference import reference_data
@@ -24,7 +23,6 @@ from app.web.once import drawn_once
 @public
 def list_ideas() -> ResponseReturnValue:
     """The list of public ideas, filtered as the address says."""
-    only_reading()
     moment = now()
     reference = reference_data(moment)
     wanted = filter_from(request.args, reference)
@@ -40,7 +38,6 @@ def list_ideas() -> ResponseReturnValue:
 @public
 def show_idea(reference: str) -> ResponseReturnValue:
     """One idea, or what became of it; secret ones and numbers never given answer alike."""
-    only_reading()
     moment = now()
     idea = public_page(reference, moment)
     if idea is None:
@@ -58,7 +55,6 @@ def show_idea(reference: str) -> ResponseReturnValue:
 @public
 def show_similar(reference: str) -> ResponseReturnValue:
     """Ideas like this one; the page of the idea fetches them when they come into view."""
-    only_reading()
     moment = now()
     idea = public_page(reference, moment)
     if idea is None or isinstance(idea, Tombstone):

@@ -84,6 +84,8 @@ def change_state(
     idea = lock_idea(idea_id, seen_revision)
     if to not in TRANSITIONS[IdeaState(idea.state)]:
         raise ForbiddenStep(idea, to)
+    # Asked before anything is written: a question in between would send the idea's row twice.
+    due_at = due_after(to, now, body_rules())
     entry = IdeaHistory(
         idea_id=idea.id,
         revision=idea.revision + 1,
@@ -99,7 +101,7 @@ def change_state(
     idea.revision += 1
     idea.state = to
     idea.state_since = idea.updated_at = now
-    idea.due_at = due_after(to, now, body_rules())
+    idea.due_at = due_at
     _publish_after_the_check(idea, now)
     db.session.add(entry)
     db.session.flush()
