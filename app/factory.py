@@ -31,7 +31,8 @@ from app.ideas.services.lifecycle import REGISTRY as IDEA_STEP_LETTERS
 from app.ideas.services.lifecycle import StepLetters
 from app.ideas.services.telling import letters_to_authorities, letters_to_submitter
 from app.ideas.sweeps import SWEEPS as IDEA_SWEEPS
-from app.mail import LetterKind, Topic
+from app.mail import LetterKind, Topic, readers
+from app.mail import mails as mail_mails
 from app.mail import registry as letter_registry
 from app.mail import topics as topic_registry
 from app.mail.routes import mail
@@ -42,6 +43,7 @@ from app.meetings.routes import meetings
 from app.meetings.search import SEARCH_SOURCE as MEETINGS_SEARCH
 from app.members import mails as member_mails
 from app.members import sessions
+from app.members.readers import READERS
 from app.members.routes import members
 from app.members.search import SEARCH_SOURCE as MEMBERS_SEARCH
 from app.members.sweeps import SWEEPS as MEMBER_SWEEPS
@@ -82,6 +84,7 @@ SEARCH_SOURCES: tuple[search.Source, ...] = (IDEAS_SEARCH, MEETINGS_SEARCH, MEMB
 IDEA_PAGE_SECTIONS: tuple[IdeaSection, ...] = (feedback_section,)
 IDEA_STEP_WRITERS: tuple[StepLetters, ...] = (letters_to_submitter, letters_to_authorities, letters_to_moderator)
 LETTER_KINDS: tuple[LetterKind, ...] = (
+    *mail_mails.KINDS,
     *member_mails.KINDS,
     *idea_mails.KINDS,
     *feedback_mails.KINDS,
@@ -118,6 +121,7 @@ def create_app(
     Mail(app)
     app.jinja_env.add_extension(InlineStyles)
     topic_registry.register(app, TOPICS)
+    readers.register(app, READERS)
     letter_registry.register(app, LETTER_KINDS)
     csrf.init_app(app)
     _sign_in(app)

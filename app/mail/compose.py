@@ -12,6 +12,7 @@ from flask import current_app
 
 from app.i18n import in_language
 from app.mail.letters import CalendarPart, Letter
+from app.mail.optional import preferences_url
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 # What a person may have pasted and neither PostgreSQL nor mail can carry: control characters but tab and line end.
@@ -35,6 +36,7 @@ class Composed:
     subject: str
     text: str
     html: str
+    why: str
 
 
 def compose(letter: Letter, unsubscribe_url: str | None = None) -> Composed:
@@ -44,12 +46,14 @@ def compose(letter: Letter, unsubscribe_url: str | None = None) -> Composed:
         "recipient": letter.recipient,
         "letterhead": letterhead(),
         "unsubscribe_url": unsubscribe_url,
+        "preferences_url": preferences_url(letter.recipient.address),
     }
     with in_language(letter.recipient.language):
         subject = one_line(_render(letter, "subject.txt", facts))
         text = _render(letter, "body.txt", facts)
+        why = one_line(_why(letter, facts))
         html = _render(letter, "body.html", {**facts, "subject": subject})
-    return Composed(subject, _tidy(text), html)
+    return Composed(subject, _tidy(text), html, why)
 
 
 def letterhead() -> Letterhead:
@@ -81,6 +85,12 @@ def _render(letter: Letter, part: str, facts: dict[str, object]) -> str:
     # Not Flask's render_template: its context processors ask the request and the session who is there.
     template = current_app.jinja_env.get_template(letter.kind.template(part))
     return template.render(facts).translate(_UNPRINTABLE)
+
+
+def _why(letter: Letter, facts: dict[str, object]) -> str:
+    # What the foot says about the reason is kept longer than the text: the reader's own history tells it.
+    template = current_app.jinja_env.get_template(letter.kind.template("body.txt"))
+    return "".join(template.blocks["why"](template.new_context(facts))) if "why" in template.blocks else ""
 
 
 def _tidy(text: str) -> str:

@@ -23,7 +23,7 @@ from app.mail.bounces import envelope_sender
 from app.mail.message import Sender, UnsendableLetter, build_message, parse_address
 from app.mail.models import StoredLetter
 from app.mail.queries import letters_are_due
-from app.mail.registry import kinds
+from app.mail.registry import is_secret, kinds
 from app.mail.smtp import EXCHANGE_SECONDS, Accepted, Connection, Deferred, Outcome, Refused, Server, SessionTrouble
 from app.mail.states import LetterState, Reason
 from app.mail.suppression import HARD, note_bounce
@@ -180,6 +180,9 @@ def _end(letter: StoredLetter, token: uuid.UUID, state: LetterState, reason: Rea
 def _mark(letter: StoredLetter, token: uuid.UUID, state: LetterState, **facts: object) -> None:
     """Say how far a letter has got, if the claim is still ours."""
     ended_at: ColumnElement[datetime] | None = None if state == LetterState.QUEUED else func.now()
+    if ended_at is not None and is_secret(letter.kind):
+        # A link that opens an account is nobody's to read again, not even ours.
+        facts |= {"body_text": "", "body_html": ""}
     db.session.execute(
         update(StoredLetter)
         .where(StoredLetter.id == letter.id, StoredLetter.claim_token == token)

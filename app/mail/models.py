@@ -53,6 +53,8 @@ class StoredLetter(Model):
         Index("ix_letter_person_id_created_at", "person_id", "created_at"),
         Index("ix_letter_recipient", text("lower(recipient)"), "created_at"),
         Index("ix_letter_created_at", "created_at"),
+        # Written once, when a letter ends: what is to be forgotten and what is not yet counted stands in its order.
+        Index("ix_letter_ended_at", "ended_at", postgresql_where=text("ended_at IS NOT NULL")),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
@@ -71,6 +73,7 @@ class StoredLetter(Model):
     body_html: Mapped[str]
     calendar_method: Mapped[str | None]
     calendar_text: Mapped[str | None]
+    why: Mapped[str | None]
     state: Mapped[str] = mapped_column(default=LetterState.QUEUED)
     reason: Mapped[str | None]
     answer: Mapped[str | None]
@@ -146,7 +149,11 @@ class TopicChoice(Model):
 
 
 class MailControl(Model):
-    """One row: the two pause switches, and when the next letter may go under the ceiling."""
+    """One row: the two pause switches, and when the next letter may go under the ceiling.
+
+    Letters that ended before `bodies_forgotten_until` have lost their texts, those before `counted_until` stand in
+    LetterTally and LetterWait; both on the database's clock.
+    """
 
     __tablename__ = "mail_control"
     __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
@@ -155,14 +162,38 @@ class MailControl(Model):
     paused_all: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     paused_optional: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     next_slot_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    bodies_forgotten_until: Mapped[datetime | None]
+    counted_until: Mapped[datetime | None]
     changed_at: Mapped[datetime | None]
     changed_by: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class LetterTally(Model):
+    """How many letters of a kind ended in a state until MailControl.counted_until, and their unsuccessful tries."""
+
+    __tablename__ = "letter_tally"
+
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    state: Mapped[str] = mapped_column(primary_key=True)
+    letters: Mapped[int] = mapped_column(BigInteger)
+    retries: Mapped[int] = mapped_column(BigInteger)
+
+
+class LetterWait(Model):
+    """How many of the sent letters counted so far waited how long: one row a bucket of the histogram."""
+
+    __tablename__ = "letter_wait"
+
+    bucket: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    letters: Mapped[int] = mapped_column(BigInteger)
+    seconds: Mapped[float]
 
 
 class MailAudit(Model):
     """What staff did to the post: retry, cancel, send now, pause, lift."""
 
     __tablename__ = "mail_audit"
+    __table_args__ = (Index("ix_mail_audit_subject", "subject"),)
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=False), primary_key=True)
     actor_id: Mapped[int] = mapped_column(BigInteger)

@@ -43,6 +43,7 @@ def post(letter: Letter, now: datetime) -> None:
             body_html=words.html,
             calendar_method=letter.calendar.method if letter.calendar else None,
             calendar_text=letter.calendar.text if letter.calendar else None,
+            why=words.why,
             created_at=now,
             expires_at=now + kind.expires_after,
         )

@@ -8,6 +8,7 @@ from typing import cast
 from flask import Flask, current_app
 
 from app.mail.letters import LetterKind
+from app.mail.models import StoredLetter
 from app.mail.topics import topics_of
 
 _KEY = "letter_kinds"
@@ -31,3 +32,14 @@ def register(app: Flask, kinds: Iterable[LetterKind]) -> None:
 def kinds() -> Mapping[str, LetterKind]:
     """Every kind by its name."""
     return cast("Mapping[str, LetterKind]", current_app.extensions[_KEY])
+
+
+def is_secret(kind_name: str) -> bool:
+    """Whether letters of this kind carry a link that nobody may read a second time."""
+    kind = kinds().get(kind_name)
+    return kind is not None and kind.secret
+
+
+def is_readable(letter: StoredLetter) -> bool:
+    """Whether a letter may be shown again: its text is still kept and opens nothing by itself."""
+    return bool(letter.body_text) and not is_secret(letter.kind)

@@ -26,6 +26,12 @@ def suppressed_addresses(addresses: Iterable[str]) -> set[str]:
     return set(db.session.scalars(chosen))
 
 
+def suppression_of(address: str) -> Suppression | None:
+    """Why this address gets no mail, if that is so."""
+    held = select(Suppression).where(Suppression.address == address.lower(), Suppression.lifted_at.is_(None))
+    return db.session.scalars(held).one_or_none()
+
+
 def note_bounce(letter: StoredLetter, weight: str, status: str, diagnostic: str, now: datetime) -> bool:
     """Count a refusal, bounce or complaint against the letter's address and act on it; False when it is known."""
     address = letter.recipient.lower()

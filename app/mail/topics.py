@@ -41,6 +41,8 @@ class Reader:
     address: str
     person_id: int | None = None
     roles: frozenset[str] = frozenset()
+    name: str = ""
+    language: str = "de"
 
 
 Audience = Callable[[Reader], bool]

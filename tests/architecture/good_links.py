@@ -11,7 +11,8 @@ from app.feedback.links import Subject, confirm_url, mine_url, sent_token
 from app.ideas.links import CONFIRMATION, STATUS
 from app.ideas.queries.drafts import token_hash
 from app.ideas.states import IdeaState
-from app.mail.optional import unsubscribe_url
+from app.mail.optional import confirm_url as confirm_topics_url
+from app.mail.optional import history_token, preferences_token, unsubscribe_url
 from app.members.links import make_link
 from app.members.models import AddressChange, LinkPurpose, Role
 from app.members.services.profile import start_address_change
@@ -84,6 +85,9 @@ GOOD_LINKS: dict[str, Callable[[], Values]] = {
     "ideas.withdraw": _own_idea(IdeaState.SUBMITTED),
     "ideas.show_idea": lambda: {"reference": make_idea(IdeaState.ASSESSMENT).reference},
     "ideas.show_similar": lambda: {"reference": make_idea(IdeaState.ASSESSMENT).reference},
+    "mail.choose_by_link": lambda: {"token": preferences_token("a@haus.example")},
+    "mail.confirm": lambda: _last_part(confirm_topics_url("a@haus.example", ["new_ideas"])),
+    "mail.history_by_link": lambda: {"token": history_token("a@haus.example")},
     "mail.unsubscribe": lambda: {"token": unsubscribe_url("a@haus.example", "digest").rsplit("/", 1)[1]},
     "members.account_of": lambda: {"person_id": make_person(Role.MEMBER).id},
     "members.confirm_address": _address_change,

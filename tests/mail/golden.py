@@ -9,22 +9,16 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from app.mail import Letter, LetterKind, Recipient
-from app.mail.compose import Composed, compose
+from app.mail import LetterKind
+from app.mail.compose import Composed
+from app.mail.gallery import sample
 
 TESTS = Path(__file__).parent.parent
-NAMES = {"de": "Jana Musterfrau", "en": "Jana Musterfrau"}
-
-
-def sample_letter(kind: LetterKind, language: str) -> Letter:
-    """The letter of the golden files and the gallery: the kind's sample facts, a fictitious recipient."""
-    recipient = Recipient("jana@post.example", NAMES[language], language)
-    return Letter(kind, recipient, about="sample", facts=kind.sample)
 
 
 def assert_golden(kind: LetterKind, language: str) -> Composed:
     """Compare a kind's sample letter with its files, or write them where UPDATE_GOLDEN is set; returns it."""
-    words = compose(sample_letter(kind, language))
+    words = sample(kind, language)
     folder = TESTS / kind.domain / "golden"
     _compare(folder / f"{kind.name}.{language}.txt", f"{words.subject}\n\n{words.text}")
     _compare(folder / f"{kind.name}.{language}.html", words.html)

@@ -11,6 +11,7 @@ from flask_login import current_user
 from app.clock import now
 from app.db import transaction
 from app.i18n import gettext as _
+from app.mail.suppression import suppression_of
 from app.members.forms import ChangeAddressForm, ChangePasswordForm, ProfileForm
 from app.members.models import Person
 from app.members.passwords import check_password, hash_password
@@ -38,7 +39,7 @@ def _my_number() -> str:
 def account() -> ResponseReturnValue:
     """What is kept about this account, and where to change it."""
     facts = {"person": me(), "change": open_address_change(me().id, now()), "sessions": sessions_of(me().id, now())}
-    return render_template("members/account.html", **facts)
+    return render_template("members/account.html", blocked=suppression_of(me().email), **facts)
 
 
 @members.route("/konto/angaben", methods=["GET", "POST"])

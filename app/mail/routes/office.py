@@ -1,48 +1,23 @@
-"""Leaving a topic by the link in a letter, and the post as staff look after it."""
+"""The post as staff look after it."""
 
 from __future__ import annotations
 
 import uuid
 from collections import Counter
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.clock import now
 from app.db import db, transaction
 from app.i18n import gettext as _
-from app.mail.choices import Source, choose_topic
 from app.mail.models import StoredLetter
-from app.mail.optional import read_unsubscribe_token
 from app.mail.policies import may_look_after_post
-from app.mail.queries import letters_matching, mail_control, post_health, tallies
+from app.mail.queries import letters_matching, mail_control, post_health
+from app.mail.queries.waiting import tallies
+from app.mail.routes.blueprint import mail
 from app.mail.services import cancel_letter, pause_post, send_letter_now
-from app.mail.wording import REASONS, STATES
-from app.web.access import current_actor, public, requires
-from app.web.forms import takes_open_forms
-from app.web.links import InvalidLink
-
-mail = Blueprint("mail", __name__)
-WORDS = {"state_words": STATES, "reason_words": REASONS}
-
-
-@mail.get("/abmelden/<token>")
-@public
-def unsubscribe(token: str) -> ResponseReturnValue:
-    """One button. Opening the page changes nothing: mail scanners open links."""
-    address, topic = _read(token)
-    return render_template("mail/pages/unsubscribe.html", address=address, topic=topic, done=False)
-
-
-@mail.post("/abmelden/<token>")
-@public
-@takes_open_forms
-def leave(token: str) -> ResponseReturnValue:
-    """The button, and the mail program's one-click POST (RFC 8058); twice does no harm."""
-    address, topic = _read(token)
-    with transaction():
-        choose_topic(address, topic, wanted=False, source=Source.LINK, now=now())
-    return render_template("mail/pages/unsubscribe.html", address=address, topic=topic, done=True)
+from app.web.access import current_actor, requires
 
 
 @mail.get("/verwaltung/post")
@@ -61,7 +36,6 @@ def post_office() -> ResponseReturnValue:
         health=post_health(now()),
         state=state,
         wanted=wanted,
-        **WORDS,
     )
 
 
@@ -69,7 +43,7 @@ def post_office() -> ResponseReturnValue:
 @requires(may_look_after_post)
 def letter(letter_id: uuid.UUID) -> ResponseReturnValue:
     """One letter as it was or will be sent."""
-    return render_template("mail/pages/letter.html", letter=db.get_or_404(StoredLetter, letter_id), **WORDS)
+    return render_template("mail/pages/letter.html", letter=db.get_or_404(StoredLetter, letter_id))
 
 
 @mail.post("/verwaltung/post/<uuid:letter_id>/<any(senden, stoppen):verb>")
@@ -95,10 +69,3 @@ def pause() -> ResponseReturnValue:
 
 def _actor_id() -> int:
     return int(current_actor().id or 0)
-
-
-def _read(token: str) -> tuple[str, str]:
-    try:
-        return read_unsubscribe_token(token)
-    except InvalidLink:
-        abort(404)

@@ -1,0 +1,25 @@
+"""What the post may know about accounts: whose address it is, and which roles choose which topics."""
+
+from __future__ import annotations
+
+from app.db import db
+from app.mail.readers import Readers
+from app.mail.topics import Reader
+from app.members.models import Person
+from app.members.queries import account_by_address
+
+
+def _at(address: str) -> Reader | None:
+    person = account_by_address(address)
+    return _reader(person) if person else None
+
+
+def _of(person_id: int) -> Reader:
+    return _reader(db.session.get_one(Person, person_id))
+
+
+def _reader(person: Person) -> Reader:
+    return Reader(person.email, person.id, person.roles, person.name, person.language)
+
+
+READERS = Readers(_at, _of)
