@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from flask import current_app
 from sqlalchemy.dialects.postgresql import insert
@@ -10,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from app.clock import now as clock_now
 from app.db import db, transaction
 from app.sweeps.models import SweepRun
-from app.sweeps.sweep import AnySweep, BatchSweep, Sweep, SweepReport
+from app.sweeps.sweep import AnySweep, BatchSweep, ChunkSweep, Sweep, SweepReport
 
 
 def run(sweep: AnySweep, now: datetime, dry_run: bool = False) -> SweepReport:
@@ -20,6 +23,8 @@ def run(sweep: AnySweep, now: datetime, dry_run: bool = False) -> SweepReport:
     match sweep:
         case BatchSweep():
             _run_batch(sweep, now, dry_run, report)
+        case ChunkSweep():
+            _run_chunks(sweep, now, dry_run, report)
         case Sweep():
             _run_items(sweep, now, dry_run, report)
     if not dry_run:
@@ -34,6 +39,33 @@ def _run_batch(sweep: BatchSweep, now: datetime, dry_run: bool, report: SweepRep
         db.session.rollback()
     else:
         sweep.settle(now, report)
+
+
+def _run_chunks(sweep: ChunkSweep, now: datetime, dry_run: bool, report: SweepReport) -> None:
+    chunks = sweep.begin(now)
+    if dry_run:
+        report.found = chunks.waiting()
+    db.session.rollback()
+    ends_at, failing = time.monotonic() + sweep.seconds, set[int]()
+    limit = sweep.batch
+    while not dry_run and time.monotonic() < ends_at:
+        items: Sequence[Any] = ()
+        try:
+            with transaction():
+                items = chunks.take(limit, failing)
+                done = chunks.settle(items) if items else 0
+        except Exception as fault:
+            current_app.logger.exception("sweep=%s: a batch of %s failed", sweep.name, len(items) or limit)
+            if limit == 1 and not items:
+                raise
+            if limit == 1:
+                failing.add(chunks.id_of(items[0]))
+                report.failed.append(f"{chunks.id_of(items[0])}: {type(fault).__name__}")
+            limit = 1
+            continue
+        if not items:
+            return
+        report.found, report.done = report.found + len(items), report.done + done
 
 
 def _run_items(sweep: Sweep, now: datetime, dry_run: bool, report: SweepReport) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from app.db import db
 from app.mail.models import StoredLetter, Suppression
 from app.mail.states import LetterState
 from app.mail.suppression import suppress
-from app.sweeps import Sweep, registry, run
+from app.sweeps import ChunkSweep, Sweep, registry, run
 from app.sweeps.models import SweepRun
 from tests.mail.conftest import specimen
 from tests.mail.outbox import post_specimens
@@ -75,3 +76,36 @@ def test_old_bodies_are_forgotten_and_facts_stay(app: Flask, committed: Session,
     assert (one.body_text, one.body_html) == ("", "")
     assert one.subject
     assert other.body_text
+
+
+class _Numbers:
+    """Items 1 to 7; the fifth is broken. What is settled is suppressed, and no longer due."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def waiting(self) -> int:
+        return len(self.take(100, ()))
+
+    def take(self, limit: int, except_for: Collection[int]) -> list[int]:
+        done = {int(address[1]) for address in db.session.scalars(select(Suppression.address))}
+        return [number for number in range(1, 8) if number not in done and number not in except_for][:limit]
+
+    def settle(self, items: Sequence[int]) -> int:
+        for number in items:
+            suppress(f"p{number}@post.example", "test", self.now)
+            if number == 5:
+                raise RuntimeError("this one is broken")
+        return len(items)
+
+    def id_of(self, item: int) -> int:
+        return item
+
+
+def test_one_broken_item_of_a_batch_keeps_no_other_waiting(committed: Session, now: datetime) -> None:
+    sweep = ChunkSweep("block-many", timedelta(hours=1), _Numbers, batch=3)
+    assert run(sweep, now, dry_run=True).found == 7
+    report = run(sweep, now)
+    assert report.failed == ["5: RuntimeError"]
+    assert (report.found, report.done) == (6, 6)
+    assert set(committed.scalars(select(Suppression.address))) == {f"p{n}@post.example" for n in (1, 2, 3, 4, 6, 7)}
