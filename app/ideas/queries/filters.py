@@ -84,7 +84,7 @@ def _chosen(wanted: IdeaFilter) -> Iterator[ColumnElement[bool]]:
         yield Idea.goal_codes.op("&&", return_type=Boolean())(_texts(wanted.goals))
 
 
-def text_query(words: str) -> ColumnElement[object]:
+def text_query(words: str | ColumnElement[str]) -> ColumnElement[object]:
     """The words as people write them into search engines ("a b", -c, d or e) for `search @@`."""
     return func.websearch_to_tsquery(GERMAN, words)
 
