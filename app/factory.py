@@ -15,13 +15,23 @@ import config
 from app import cli, doorbell, i18n
 from app import db as database
 from app.clock import now
+from app import cli, doorbell, i18n, news
+from app.clock import now
+from app.db import db, migrate
+from app.digests import mails as digest_mails
+from app.digests.routes import digests
+from app.digests.sections import follow_section
+from app.digests.sweeps import SWEEPS as DIGEST_SWEEPS
+from app.digests.topics import TOPICS as DIGEST_TOPICS
 from app.feedback import mails as feedback_mails
+from app.feedback.news import SOURCE as COMMENT_NEWS
 from app.feedback.routes import feedback
 from app.feedback.sections import feedback_section
 from app.feedback.sweeps import SWEEPS as FEEDBACK_SWEEPS
 from app.files import upkeep as files_upkeep
 from app.health.routes import health
 from app.ideas import mails as idea_mails
+from app.ideas.news import SOURCE as IDEA_NEWS
 from app.ideas.routes import ideas
 from app.ideas.search import SEARCH_SOURCE as IDEAS_SEARCH
 from app.ideas.sections import SECTIONS as IDEA_SECTIONS
@@ -39,6 +49,7 @@ from app.mail.routes import mail
 from app.mail.style import InlineStyles
 from app.mail.sweeps import SWEEPS as MAIL_SWEEPS
 from app.meetings.home_slot import next_meeting_slot
+from app.meetings.news import SOURCE as MEETING_NEWS
 from app.meetings.routes import meetings
 from app.meetings.search import SEARCH_SOURCE as MEETINGS_SEARCH
 from app.members import mails as member_mails
@@ -52,6 +63,7 @@ from app.moderation.routes import moderation
 from app.moderation.services.reporting import letters_to_moderator
 from app.moderation.sweeps import SWEEPS as MODERATION_SWEEPS
 from app.moderation.topics import TOPICS as MODERATION_TOPICS
+from app.news import NewsSource
 from app.portal import slots
 from app.portal.body import body_name
 from app.portal.routes import blueprint as portal
@@ -75,23 +87,40 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     moderation,
     meetings,
     proceedings,
+    digests,
 )
 # Sections that other rooms put on the home page, in this order.
 HOME_SLOTS: tuple[HomeSlot, ...] = (next_meeting_slot,)
 # What the one search over everything looks through, in this order.
-SEARCH_SOURCES: tuple[search.Source, ...] = (IDEAS_SEARCH, MEETINGS_SEARCH, MEMBERS_SEARCH, PAGES_SOURCE)
+SEARCH_SOURCES: tuple[search.Source, ...] = (
+    IDEAS_SEARCH,
+    MEETINGS_SEARCH,
+    MEMBERS_SEARCH,
+    PAGES_SOURCE,
+)
 # What the page of an idea shows below it, in this order.
-IDEA_PAGE_SECTIONS: tuple[IdeaSection, ...] = (feedback_section,)
-IDEA_STEP_WRITERS: tuple[StepLetters, ...] = (letters_to_submitter, letters_to_authorities, letters_to_moderator)
+IDEA_PAGE_SECTIONS: tuple[IdeaSection, ...] = (
+    feedback_section,
+    follow_section,
+)
+IDEA_STEP_WRITERS: tuple[StepLetters, ...] = (
+    letters_to_submitter,
+    letters_to_authorities,
+    letters_to_moderator,
+)
 LETTER_KINDS: tuple[LetterKind, ...] = (
     *mail_mails.KINDS,
     *member_mails.KINDS,
     *idea_mails.KINDS,
     *feedback_mails.KINDS,
     *moderation_mails.KINDS,
+    *digest_mails.KINDS,
 )
 # What people choose about on the page of notifications, in this order.
-TOPICS: tuple[Topic, ...] = (*MODERATION_TOPICS,)
+TOPICS: tuple[Topic, ...] = (
+    *MODERATION_TOPICS,
+    *DIGEST_TOPICS,
+)
 SWEEPS: tuple[AnySweep, ...] = (
     *MAIL_SWEEPS,
     *files_upkeep.SWEEPS,
@@ -99,9 +128,14 @@ SWEEPS: tuple[AnySweep, ...] = (
     *FEEDBACK_SWEEPS,
     *MODERATION_SWEEPS,
     *MEMBER_SWEEPS,
+    *DIGEST_SWEEPS,
 )
-
-
+# What each domain has to tell of; digests, the account's news and previews fold it.
+NEWS_SOURCES: tuple[NewsSource, ...] = (
+    IDEA_NEWS,
+    COMMENT_NEWS,
+    MEETING_NEWS,
+)
 # Everybody who knows files on the disk; what none of them knows is cleared away.
 FILE_KEEPERS: tuple[files_upkeep.Keeper, ...] = (files_of_ideas,)
 
@@ -135,6 +169,7 @@ def create_app(
     doorbell.init_app(app)
     sweep_registry.register(app, SWEEPS)
     files_upkeep.register(app, FILE_KEEPERS)
+    news.register(app, NEWS_SOURCES)
     app.extensions[IDEA_STEP_LETTERS] = list(IDEA_STEP_WRITERS)
     search.register(app, SEARCH_SOURCES)
     app.extensions[slots.EXTENSION] = HOME_SLOTS

@@ -15,6 +15,15 @@ ADMINISTRATORS = frozenset({str(Role.ADMIN)})
 
 # A new endpoint needs a row here; the test requests it as every kind of person there is.
 DOORS: dict[str, frozenset[str]] = {
+    "digests.ask": EVERYBODY,
+    "digests.confirm": EVERYBODY,
+    "digests.end": EVERYBODY,
+    "digests.end_mine": SIGNED_IN,
+    "digests.mine": EVERYBODY,
+    "digests.my_follows": SIGNED_IN,
+    "digests.my_news": SIGNED_IN,
+    "digests.news_seen": SIGNED_IN,
+    "digests.show_digest": EVERYBODY,
     "feedback.comment": EVERYBODY,
     "feedback.confirm": EVERYBODY,
     "feedback.confirmed": EVERYBODY,

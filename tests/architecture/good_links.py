@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from app.db import db
+from app.digests.mails import CONFIRM as FOLLOW
+from app.digests.mails import DIGEST
+from app.digests.mails import MINE as FOLLOWS
+from app.digests.models import Digest
+from app.digests.services.following import follow, subscriber_of_address
 from app.feedback.links import Subject, confirm_url, mine_url, sent_token
 from app.ideas.links import CONFIRMATION, STATUS
 from app.ideas.queries.drafts import token_hash
@@ -18,7 +23,7 @@ from app.members.models import AddressChange, LinkPurpose, Role
 from app.members.services.profile import start_address_change
 from app.members.tokens import fingerprint
 from app.web import human
-from app.web.links import sign
+from app.web.links import sign, sign_for_a_while
 from tests.factories import make_idea, make_person
 from tests.feedback.helpers import asked_support, public_comment
 
@@ -71,8 +76,35 @@ def _own_voice() -> Values:
     return _last_part(mine_url(public_comment(make_idea(IdeaState.ASSESSMENT), datetime.now(UTC)).voice, "de"))
 
 
+def _asked_news() -> Values:
+    now = datetime.now(UTC)
+    subscriber_id = subscriber_of_address("kim@post.example", "", "de", now)
+    return {"token": sign_for_a_while(FOLLOW, follow(subscriber_id, "everything", now, confirmed=False).id)}
+
+
+def _own_follows() -> Values:
+    now = datetime.now(UTC)
+    subscriber_id = subscriber_of_address("kim@post.example", "", "de", now)
+    follow(subscriber_id, "everything", now, confirmed=True)
+    return {"token": sign(FOLLOWS, subscriber_id)}
+
+
+def _digest() -> Values:
+    now = datetime.now(UTC)
+    facts = {"covered_from": now - timedelta(days=7), "covered_until": now, "language": "de", "created_at": now}
+    entry = {"subject": "idea:RK-2026-00001", "title": "Eine Idee", "url": "/ideen", "weight": 1, "lines": []}
+    subscriber_id = subscriber_of_address("kim@post.example", "", "de", now)
+    digest = Digest(subscriber_id=subscriber_id, kind="following", entries=[entry], **facts)
+    db.session.add(digest)
+    db.session.flush()
+    return {"token": sign(DIGEST, digest.id.hex)}
+
+
 # One way for each page that a letter leads to, and for others where it matters.
 GOOD_LINKS: dict[str, Callable[[], Values]] = {
+    "digests.confirm": _asked_news,
+    "digests.mine": _own_follows,
+    "digests.show_digest": _digest,
     "feedback.confirm": _support_to_confirm,
     "feedback.mine": _own_voice,
     "feedback.sent": _support_sent,

@@ -1,0 +1,1 @@
+"""Reads of digests: whose is due, who follows what, what was written."""

@@ -1,0 +1,1 @@
+"""Verbs of digests: follow, end, write what is owed."""
