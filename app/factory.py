@@ -12,12 +12,9 @@ from flask_mail import Mail
 from jinja2 import FileSystemLoader
 
 import config
-from app import cli, doorbell, i18n
+from app import cli, doorbell, i18n, news
 from app import db as database
 from app.clock import now
-from app import cli, doorbell, i18n, news
-from app.clock import now
-from app.db import db, migrate
 from app.digests import mails as digest_mails
 from app.digests.routes import digests
 from app.digests.sections import follow_section
