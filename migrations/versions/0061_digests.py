@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0061"
-down_revision = "0034"
+down_revision = "0041"
 
 TIME = sa.DateTime(timezone=True)
 KINDS = "kind IN ('following', 'review')"
