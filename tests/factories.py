@@ -14,7 +14,7 @@ from app.ideas.models import Idea
 from app.ideas.states import IdeaState, Visibility
 from app.members.models import Deputy, Membership, Person, PersonRole, Role, Seat, SeatType
 from app.members.sessions import open_session
-from app.region.models import ActionField, Authority, Goal, Group
+from app.region.models import ActionField, Authority, Body, Goal, Group
 
 THEN = datetime(2026, 10, 5, 8, 0, tzinfo=UTC)
 LONG_AGO = date(2020, 1, 1)
@@ -66,6 +66,15 @@ def reference_data(session: Session) -> None:
         for position, (code, de, en) in enumerate(rows):
             session.merge(table(code=code, name_de=de, name_en=en, position=position))
     session.flush()
+
+
+def make_body(**rules: Any) -> Body:
+    """The convention with these rules."""
+    facts = {"name_de": "Konvent", "name_en": "Convention", "project_de": "", "project_en": "", "spokesperson": ""}
+    body = Body(slug="konvent", rules=rules, **facts)
+    db.session.add(body)
+    db.session.flush()
+    return body
 
 
 def make_person(*roles: Role, **facts: Any) -> Person:

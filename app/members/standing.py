@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, lazyload
 
 from app.db import db
 from app.members.models import Deputy, Membership, Person, Seat
@@ -54,6 +54,10 @@ class Represented:
         """Whether nobody holds the seat, deputies or not."""
         return self.holder is None
 
+    def is_held_by(self, person_id: int) -> bool:
+        """Whether this person holds the seat, not only deputises for it."""
+        return self.holder is not None and self.holder.person_id == person_id
+
     @property
     def speakers(self) -> list[Standing]:
         """Everybody who may speak for the seat, the holder first."""
@@ -69,6 +73,7 @@ def represented_on(day: date, seat_ids: Sequence[int] | None = None) -> list[Rep
         .outerjoin(Membership, holds)
         .outerjoin(Person, Person.id == Membership.person_id)
         .outerjoin(Authority, Authority.ags == Seat.authority_ags)
+        .options(lazyload(Person.granted))
         .order_by(Seat.number)
     )
     if seat_ids is not None:
@@ -77,6 +82,7 @@ def represented_on(day: date, seat_ids: Sequence[int] | None = None) -> list[Rep
     named = (
         select(Deputy, Person)
         .outerjoin(Person, Person.id == Deputy.person_id)
+        .options(lazyload(Person.granted))
         .where(valid_on(Deputy, day), Deputy.seat_id.in_(list(found)))
         .order_by(Deputy.valid_from, Deputy.id)
     )

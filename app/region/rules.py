@@ -43,6 +43,7 @@ class BodyRules:
     weights: Mapping[str, int] = field(default_factory=lambda: DEFAULT_WEIGHTS)
     demo: bool = False
     reference_prefix: str = "RK"
+    show_deputies: bool = False
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> BodyRules:

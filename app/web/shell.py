@@ -43,6 +43,7 @@ SERVICE_PAGES: tuple[Named, ...] = (
 ACCOUNT_PAGES: tuple[Named, ...] = (
     ("/moderation", _l("Moderation")),
     ("/geschaeftsstelle/sitzungen", _l("Sitzungen planen")),
+    ("/geschaeftsstelle/sitze", _l("Sitze und Stellvertretungen")),
     ("/verwaltung", _l("Verwaltung")),
     ("/konto", _l("Konto und Einstellungen")),
 )

@@ -24,7 +24,7 @@ from app.members.services.profile import start_address_change
 from app.members.tokens import fingerprint
 from app.web import human
 from app.web.links import sign, sign_for_a_while
-from tests.factories import make_idea, make_person
+from tests.factories import make_idea, make_membership, make_person, make_seat
 from tests.feedback.helpers import asked_support, public_comment
 
 Values = dict[str, Any]
@@ -123,8 +123,13 @@ GOOD_LINKS: dict[str, Callable[[], Values]] = {
     "mail.unsubscribe": lambda: {"token": unsubscribe_url("a@haus.example", "digest").rsplit("/", 1)[1]},
     "members.account_of": lambda: {"person_id": make_person(Role.MEMBER).id},
     "members.confirm_address": _address_change,
+    "members.end_membership": lambda: {"membership_id": make_membership(make_seat()).id},
     "members.enter": _link(LinkPurpose.SIGN_IN),
     "members.join": _link(LinkPurpose.INVITATION),
+    "members.name_deputy": lambda: {"seat_id": make_seat().id},
     "members.new_password": _link(LinkPurpose.PASSWORD),
+    "members.seat_of": lambda: {"seat_id": make_membership(make_seat()).seat_id},
+    "members.seat_successor": lambda: {"seat_id": make_seat().id},
     "members.set_up": _bootstrap,
+    "members.tie_address": lambda: {"membership_id": make_membership(make_seat()).id},
 }

@@ -15,10 +15,17 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.members.models import Membership, Role, Seat
+from app.members.models import ChangeSource, Membership, Role, Seat
 from app.members.queries import seats_on
 from app.members.roster import import_roster
-from app.members.services.seats import tie_to_seat
+from app.members.services.seats import (
+    Candidate,
+    Decision,
+    end_membership,
+    latest_membership,
+    seat_candidate,
+    tie_to_seat,
+)
 from app.members.standing import is_seated
 from app.region.models import Authority
 from app.region.reference import BadRoster
@@ -125,6 +132,23 @@ def test_seats_may_change_places(db_session: Session, now: datetime, roster: Ros
     roster["seats"].reverse()
     import_roster(roster, now)
     assert holders(db_session)[0] == "Matthias Lißke"
+
+
+def test_what_the_office_decided_stands_and_the_report_says_so(
+    db_session: Session, now: datetime, roster: Roster
+) -> None:
+    import_roster(roster, now)
+    decision = Decision(now, None, ChangeSource.OFFICE, "Neu gewählt")
+    rows = seats_on(TODAY)
+    seat_candidate(rows[4].seat, Candidate("Demo Nachfolge"), TODAY, decision, seen=latest_membership(rows[4].seat.id))
+    assert rows[5].holder
+    end_membership(rows[5].holder, TODAY, decision, with_deputies=True)
+    report = import_roster(roster, now)
+    assert [holders(db_session)[4], holders(db_session)[5]] == ["Demo Nachfolge", None]
+    assert len(report.lines) == 2
+    assert report.lines[0].startswith("left alone, decided by the office on 2026-11-11: seat 5, ")
+    assert report.lines[0].endswith("is held by Demo Nachfolge, the file says Sven Schulze")
+    assert " is vacant, the file says " in report.lines[1]
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,16 @@ from app.clock import now
 from app.db import transaction
 from app.members.links import SpentLink
 from app.members.passwords import TooManySignIns
+from app.members.seating import seat_type_name, sector_name
 from app.members.sessions import touch_session
-from app.members.words import add_filters
+from app.members.words import SEAT_SOURCES, add_filters
 from app.web import errors
 
 members = Blueprint("members", __name__)
 add_filters(members)
+members.add_app_template_global(seat_type_name)
+members.add_app_template_global(sector_name)
+members.add_app_template_global(lambda source: SEAT_SOURCES[source], "seat_source")
 SECONDS_TO_COME_BACK = 3
 PUBLIC_PAGES = ("members.seats",)
 

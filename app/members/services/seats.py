@@ -21,6 +21,10 @@ class SeatTaken(ValueError):
     """Somebody else's membership already begins on or after that day."""
 
 
+class StaleSeat(ValueError):
+    """Somebody else gave the seat to somebody else after the form was shown."""
+
+
 class OutOfOrder(ValueError):
     """The day lies before the membership's first day, or what shall end has ended already."""
 
@@ -54,9 +58,16 @@ class Candidate:
         return f"{self.title} {self.name}".strip()
 
 
-def seat_candidate(seat: Seat, candidate: Candidate, first_day: date, decision: Decision) -> Membership:
-    """Give a seat to somebody from a day on; whoever holds it then holds it up to that day. Raises SeatTaken."""
+def seat_candidate(
+    seat: Seat, candidate: Candidate, first_day: date, decision: Decision, *, seen: int | None
+) -> Membership:
+    """Give a seat to somebody from a day on; whoever holds it then holds it up to that day.
+
+    `seen` is the latest membership that the form showed. Raises SeatTaken, StaleSeat.
+    """
     _lock(seat)
+    if latest_membership(seat.id) != seen:
+        raise StaleSeat
     for held in _not_over(seat, first_day):
         if held.valid_from >= first_day:
             raise SeatTaken(held.full_name)
@@ -75,6 +86,12 @@ def seat_candidate(seat: Seat, candidate: Candidate, first_day: date, decision: 
     db.session.flush()
     record(seat.id, "seated", first_day, decision, name=membership.full_name)
     return membership
+
+
+def latest_membership(seat_id: int) -> int | None:
+    """The number of the membership that began last on a seat, in the future too; None if there never was one."""
+    mine = select(Membership.id).where(Membership.seat_id == seat_id)
+    return db.session.scalar(mine.order_by(Membership.valid_from.desc(), Membership.id.desc()).limit(1))
 
 
 def end_membership(membership: Membership, day: date, decision: Decision, *, with_deputies: bool) -> None:
