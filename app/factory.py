@@ -46,6 +46,8 @@ from app.mail.routes import mail
 from app.mail.style import InlineStyles
 from app.mail.sweeps import SWEEPS as MAIL_SWEEPS
 from app.meetings.home_slot import next_meeting_slot
+from app.meetings.member_page import EXTENSION as MEMBER_PAGE
+from app.meetings.member_page import MemberSlot
 from app.meetings.news import SOURCE as MEETING_NEWS
 from app.meetings.routes import meetings
 from app.meetings.search import SEARCH_SOURCE as MEETINGS_SEARCH
@@ -95,6 +97,8 @@ SEARCH_SOURCES: tuple[search.Source, ...] = (
     MEMBERS_SEARCH,
     PAGES_SOURCE,
 )
+# What other rooms put on the page of a member, in this order.
+MEMBER_PAGE_SLOTS: tuple[MemberSlot, ...] = ()
 # What the page of an idea shows below it, in this order.
 IDEA_PAGE_SECTIONS: tuple[IdeaSection, ...] = (
     feedback_section,
@@ -170,6 +174,7 @@ def create_app(
     app.extensions[IDEA_STEP_LETTERS] = list(IDEA_STEP_WRITERS)
     search.register(app, SEARCH_SOURCES)
     app.extensions[slots.EXTENSION] = HOME_SLOTS
+    app.extensions[MEMBER_PAGE] = MEMBER_PAGE_SLOTS
     app.extensions[IDEA_SECTIONS] = list(IDEA_PAGE_SECTIONS)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

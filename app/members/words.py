@@ -83,7 +83,8 @@ def event_words(event: AccountEvent) -> str:
 def seat_name(seat: Seat) -> str:
     """A seat as people call it: the role and where it is held."""
     role = seat.role_en if current_language() == "en" else seat.role_de
-    return ", ".join(filter(None, (role, seat.organisation)))
+    known = seat.organisation and seat.organisation in role
+    return role if known else ", ".join(filter(None, (role, seat.organisation)))
 
 
 def period_words(held: Membership | Deputy) -> str:

@@ -41,6 +41,7 @@ SERVICE_PAGES: tuple[Named, ...] = (
     ("/impressum", _l("Impressum")),
 )
 ACCOUNT_PAGES: tuple[Named, ...] = (
+    ("/konto/sitzungen", _l("Meine Sitzungen")),
     ("/moderation", _l("Moderation")),
     ("/geschaeftsstelle/sitzungen", _l("Sitzungen planen")),
     ("/geschaeftsstelle/sitze", _l("Sitze und Stellvertretungen")),

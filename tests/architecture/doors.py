@@ -95,6 +95,7 @@ DOORS: dict[str, frozenset[str]] = {
     "meetings.item_down": OFFICE,
     "meetings.item_up": OFFICE,
     "meetings.list_meetings": EVERYBODY,
+    "meetings.my_meetings": MEMBERS,
     "meetings.new_meeting": OFFICE,
     "meetings.note_as_held": OFFICE,
     "meetings.plan_year": OFFICE,

@@ -12,7 +12,7 @@ from flask_wtf import FlaskForm
 
 from app.members.devices import describe_device
 from app.members.models import Person
-from app.members.policies import is_admin, is_moderator
+from app.members.policies import is_admin, is_member, is_moderator
 from app.members.sessions import close_session, open_session
 from app.web.access import Actor
 from app.web.links import own_path
@@ -21,6 +21,7 @@ SESSION_KEY = "_user_id"
 DESKS: tuple[tuple[Callable[[Actor], bool], str], ...] = (
     (is_moderator, "/moderation"),
     (is_admin, "/verwaltung/konten"),
+    (is_member, "/konto/sitzungen"),
 )
 
 
