@@ -45,12 +45,19 @@ from app.mail import topics as topic_registry
 from app.mail.routes import mail
 from app.mail.style import InlineStyles
 from app.mail.sweeps import SWEEPS as MAIL_SWEEPS
+from app.meetings import mails as meeting_mails
 from app.meetings.home_slot import next_meeting_slot
 from app.meetings.member_page import EXTENSION as MEMBER_PAGE
 from app.meetings.member_page import MemberSlot
 from app.meetings.news import SOURCE as MEETING_NEWS
 from app.meetings.routes import meetings
 from app.meetings.search import SEARCH_SOURCE as MEETINGS_SEARCH
+from app.meetings.idea_section import agenda_section
+from app.meetings.routes import meetings
+from app.meetings.sections import SECTIONS as MEETING_SECTIONS
+from app.meetings.sections import Section as MeetingSection
+from app.meetings.services.authors import letters_about_agenda
+from app.meetings.services.papers import known_files as files_of_meetings
 from app.members import mails as member_mails
 from app.members import sessions
 from app.members.readers import READERS
@@ -106,6 +113,12 @@ IDEA_PAGE_SECTIONS: tuple[IdeaSection, ...] = (
 )
 IDEA_STEP_WRITERS: tuple[StepLetters, ...] = (
     letters_to_submitter,
+IDEA_PAGE_SECTIONS: tuple[IdeaSection, ...] = (agenda_section, feedback_section)
+# What the page of a meeting shows below its agenda: decisions and minutes come from the floors above.
+MEETING_PAGE_SECTIONS: tuple[MeetingSection, ...] = ()
+IDEA_STEP_WRITERS: tuple[StepLetters, ...] = (
+    letters_to_submitter,
+    letters_about_agenda,
     letters_to_authorities,
     letters_to_moderator,
 )
@@ -116,6 +129,7 @@ LETTER_KINDS: tuple[LetterKind, ...] = (
     *feedback_mails.KINDS,
     *moderation_mails.KINDS,
     *digest_mails.KINDS,
+    *meeting_mails.KINDS,
 )
 # What people choose about on the page of notifications, in this order.
 TOPICS: tuple[Topic, ...] = (
@@ -138,7 +152,7 @@ NEWS_SOURCES: tuple[NewsSource, ...] = (
     MEETING_NEWS,
 )
 # Everybody who knows files on the disk; what none of them knows is cleared away.
-FILE_KEEPERS: tuple[files_upkeep.Keeper, ...] = (files_of_ideas,)
+FILE_KEEPERS: tuple[files_upkeep.Keeper, ...] = (files_of_ideas, files_of_meetings)
 
 
 def create_app(
@@ -176,6 +190,7 @@ def create_app(
     app.extensions[slots.EXTENSION] = HOME_SLOTS
     app.extensions[MEMBER_PAGE] = MEMBER_PAGE_SLOTS
     app.extensions[IDEA_SECTIONS] = list(IDEA_PAGE_SECTIONS)
+    app.extensions[MEETING_SECTIONS] = MEETING_PAGE_SECTIONS
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     cli.init_app(app)

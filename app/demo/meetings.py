@@ -28,7 +28,7 @@ def plan_meetings(file: Mapping[str, Any], office: int, now: datetime) -> None:
             services.move_meeting(meeting.id, to, reason=reason, now=moved_at, actor_id=office)
         if entry["place"]:
             for item in file["demo_agenda"]:
-                services.add_item(meeting.id, ItemFacts(**{**item, "kind": ItemKind(item["kind"])}))
+                services.add_item(meeting.id, ItemFacts(**{**item, "kind": ItemKind(item["kind"])}), now=planned_at)
         if meeting.ends_at < now:
             services.hold_meeting(meeting.id, now=now)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flask import current_app
-from flask_babel import LazyString
+from flask_babel import LazyString, format_decimal
 
 from app.i18n import current_language, full_moment
 from app.i18n import gettext as _
@@ -54,6 +54,13 @@ def _what_changed(before: MeetingRevision, after: MeetingRevision) -> LazyString
     if before.place != after.place:
         return _l("Neuer Ort: %(place)s", place=after.place or _l("folgt"))
     return _l("Das Ende hat sich geändert")
+
+
+def megabytes(size: int) -> str:
+    """The size of a file for people: kilobytes, from one megabyte on with one decimal."""
+    if size < 1_000_000:
+        return str(_("%(n)s kB", n=max(1, round(size / 1000))))
+    return str(_("%(n)s MB", n=format_decimal(round(size / 1_000_000, 1))))
 
 
 def calendar_event(meeting: Meeting) -> CalendarEvent:

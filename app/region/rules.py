@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -23,11 +23,21 @@ DEFAULT_WEIGHTS = {
     "readiness": 10,
 }
 
+# What stands on every agenda; `ideas` marks the place where ideas come in. The words are the body's, not ours.
+USUAL_ITEMS: tuple[Mapping[str, Any], ...] = (
+    {"title": "Begrüßung", "kind": "information", "minutes": 5},
+    {"title": "Feststellung der Beschlussfähigkeit", "kind": "information", "minutes": 5},
+    {"title": "Genehmigung der Niederschrift der letzten Sitzung", "kind": "decision", "minutes": 10},
+    {"ideas": True},
+    {"title": "Verschiedenes", "kind": "discussion", "minutes": 15},
+)
+
 
 @dataclass(frozen=True, slots=True)
 class BodyRules:
     """Settings of the body. `*_working_days` count Saxon working days, `*_days` calendar days.
 
+    `late_item_days` before a meeting items still come in time; `usual_items` is the template of an agenda.
     `qualify_until` is the last day on which submitters can complete their ideas, if there is one.
     """
 
@@ -44,6 +54,8 @@ class BodyRules:
     demo: bool = False
     reference_prefix: str = "RK"
     show_deputies: bool = False
+    late_item_days: int = 7
+    usual_items: Sequence[Mapping[str, Any]] = USUAL_ITEMS
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> BodyRules:

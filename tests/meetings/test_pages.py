@@ -30,8 +30,10 @@ def meeting(db_session: Session, now: datetime) -> Meeting:
     """A meeting in Zwickau with a public and a secret item."""
     appointment = services.Appointment(TEN, TEN + timedelta(hours=3), "14524", "Landratsamt Zwickau")
     planned = services.plan_meeting(appointment, now=now, actor_id=None)
-    services.add_item(planned.id, ItemFacts("Projektstand", ItemKind.INFORMATION, 30))
-    services.add_item(planned.id, ItemFacts("Kaufpreis Flurstück 7", ItemKind.DECISION, 20, "Frau Geheim", False))
+    services.add_item(planned.id, ItemFacts("Projektstand", ItemKind.INFORMATION, 30), now=now)
+    services.add_item(
+        planned.id, ItemFacts("Kaufpreis Flurstück 7", ItemKind.DECISION, 20, "Frau Geheim", False), now=now
+    )
     # Into the test's own transaction, so that a page that rolls back does not take the meeting along.
     db_session.commit()
     return planned
@@ -155,7 +157,7 @@ def test_the_office_builds_an_agenda(office: FlaskClient, meeting: Meeting) -> N
     item = {"title": "Ausblick", "kind": "discussion", "minutes": "10", "rapporteur": "", "neutral_title": ""}
     assert office.post(agenda, data=item).status_code == 302
     assert office.post(agenda, data=item | {"minutes": "0"}).status_code == 422
-    page = office.get(f"{PLANNER}/{meeting.id}").text
+    page = office.get(agenda).text
     up = re.findall(r'action="([^"]+/hoch)"', page)[-1]
     office.post(up)
     titles = re.findall(r'class="agenda__title">([^<]+)<', office.get(f"/sitzungen/{meeting.id}").text)

@@ -57,7 +57,7 @@ def test_a_stale_form_and_a_cancelled_meeting_are_refused(db_session: Session, n
     with pytest.raises(services.ForbiddenStep):
         services.move_meeting(meeting.id, ZWICKAU, reason="", now=now, actor_id=None)
     with pytest.raises(services.ForbiddenStep):
-        services.add_item(meeting.id, SECRET)
+        services.add_item(meeting.id, SECRET, now=now)
 
 
 def test_cancelling_and_reinstating_are_revisions_with_reasons(db_session: Session, now: datetime) -> None:
@@ -84,12 +84,12 @@ def test_a_meeting_is_held_only_once_it_has_begun(db_session: Session, now: date
 def test_items_move_by_one_place_and_keep_their_numbers(db_session: Session, now: datetime) -> None:
     meeting = _planned(now)
     first, second, third = (
-        services.add_item(meeting.id, ItemFacts(title, ItemKind.DISCUSSION, 15)) for title in ("A", "B", "C")
+        services.add_item(meeting.id, ItemFacts(title, ItemKind.DISCUSSION, 15), now=now) for title in ("A", "B", "C")
     )
-    services.move_item(meeting.id, third.id, -1)
-    services.move_item(meeting.id, first.id, -1)
-    services.remove_item(meeting.id, second.id)
-    rows = agenda_of(meeting, whole=True)
+    services.move_item(meeting.id, third.id, -1, now=now)
+    services.move_item(meeting.id, first.id, -1, now=now)
+    services.remove_item(meeting.id, second.id, now=now)
+    rows = agenda_of(meeting, whole=True, now=now)
     assert [(row.number, row.title) for row in rows] == [(1, "A"), (2, "C")]
     assert rows[1].begins_at == TEN + timedelta(minutes=15)
     assert db_session.scalars(select(AgendaItem.position).order_by(AgendaItem.position)).all() == [1, 2]
@@ -97,8 +97,8 @@ def test_items_move_by_one_place_and_keep_their_numbers(db_session: Session, now
 
 def test_the_public_reads_only_the_neutral_title(db_session: Session, now: datetime) -> None:
     meeting = _planned(now)
-    services.add_item(meeting.id, SECRET)
-    [row] = agenda_of(meeting, whole=False)
+    services.add_item(meeting.id, SECRET, now=now)
+    [row] = agenda_of(meeting, whole=False, now=now)
     assert (row.title, row.kind, row.rapporteur, row.public) == ("Grundstückssache", None, "", False)
     assert "Geheim" not in repr(row)
     assert "Kaufpreis" not in repr(row)

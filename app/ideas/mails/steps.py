@@ -55,7 +55,6 @@ MERGED = _kind(
     into_url="https://konvent.example/ideen/RK-2026-00007",
 )
 REOPENED = _kind("idea_reopened", reason="Der Bus hält in drei Landkreisen.", due_at=_DUE)  # not a text
-SCHEDULED = _kind("idea_scheduled", reason="Ihre Idee ist Punkt 4 der Sitzung am Montag, 14. Dezember 2026.")
 RESOLVED = _kind("idea_resolved", outcome=IdeaState.ADOPTED, reason="Der Bedarf ist belegt.")
 MEASURE_MOVED = _kind("idea_measure_moved", outcome=IdeaState.IN_PROGRESS, reason="Die ersten Linien fahren.")
 OBJECTION_ANSWERED = _kind("idea_objection_answered", reason="Der Vorschlag betrifft weiterhin nur eine Gemeinde.")
@@ -69,7 +68,6 @@ KINDS = (
     INADMISSIBLE,
     MERGED,
     REOPENED,
-    SCHEDULED,
     RESOLVED,
     MEASURE_MOVED,
     OBJECTION_ANSWERED,
@@ -115,11 +113,6 @@ def decided_outside(idea: Idea, revision: int, reason: str, into: Idea | None) -
 def reopened(idea: Idea, revision: int, reason: str) -> Letter | None:
     """The office upholds an objection: the formal check begins anew."""
     return _letter(REOPENED, idea, revision, reason=reason, due_at=idea.due_at)
-
-
-def scheduled(idea: Idea, revision: int, reason: str) -> Letter | None:
-    """The idea stands on an agenda; `reason` says on which."""
-    return _letter(SCHEDULED, idea, revision, reason=reason)
 
 
 def resolved(idea: Idea, revision: int, reason: str) -> Letter | None:

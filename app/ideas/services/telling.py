@@ -20,7 +20,8 @@ Writer = Callable[[Step], Letter | None]
 
 
 def letters_to_submitter(step: Step) -> Iterable[Letter]:
-    """The letter that this step owes the submitter; none for steps that are theirs or tell them nothing new."""
+    """The letter that this step owes the submitter; none for steps that are theirs, tell them nothing new,
+    or are told by the floor that knows more (a place on an agenda: app.meetings)."""
     writer = WRITERS.get(step.to)
     letter = writer(step) if writer else None
     return (letter,) if letter else ()
@@ -64,10 +65,6 @@ def _decided_outside(step: Step) -> Letter | None:
     return steps.decided_outside(step.idea, step.entry.revision, step.entry.reason, into)
 
 
-def _scheduled(step: Step) -> Letter | None:
-    return steps.scheduled(step.idea, step.entry.revision, step.entry.reason)
-
-
 def _resolved(step: Step) -> Letter | None:
     return steps.resolved(step.idea, step.entry.revision, step.entry.reason)
 
@@ -83,7 +80,6 @@ WRITERS: dict[IdeaState, Writer] = {
     S.REFERRED: _decided_outside,
     S.INADMISSIBLE: _decided_outside,
     S.MERGED: _decided_outside,
-    S.SCHEDULED: _scheduled,
     S.FLAGSHIP: _resolved,
     S.ADOPTED: _resolved,
     S.DEFERRED: _resolved,

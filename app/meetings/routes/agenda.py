@@ -1,32 +1,80 @@
-"""The office builds an agenda: add, move by one place, remove; every button works without JavaScript."""
+"""The office builds an agenda: the usual items, ideas that are ready, one's own; all of it without JavaScript."""
 
 from __future__ import annotations
 
-from flask import redirect, url_for
+from flask import flash, request
 from flask.typing import ResponseReturnValue
 
+from app.clock import now
 from app.db import transaction
+from app.i18n import gettext as _
+from app.ideas.services.lifecycle import ForbiddenStep as IdeaNotReady
 from app.meetings import services
-from app.meetings.forms import ItemForm
+from app.meetings.forms import ItemForm, LateForm
 from app.meetings.policies import may_plan_meetings
+from app.meetings.routes.agenda_desk import AGENDA, agenda_page, back_to_agenda, late_by_now
 from app.meetings.routes.blueprint import meeting_or_404, meetings
-from app.meetings.routes.desk import edit_page
-from app.meetings.routes.office import PLANNER
-from app.web.access import requires
+from app.web.access import current_actor, requires
 
-AGENDA = f"{PLANNER}/<int:meeting_id>/tagesordnung"
+
+@meetings.get(AGENDA)
+@requires(may_plan_meetings)
+def edit_agenda(meeting_id: int) -> ResponseReturnValue:
+    """The agenda as the office builds it."""
+    return agenda_page(meeting_or_404(meeting_id))
 
 
 @meetings.post(AGENDA)
 @requires(may_plan_meetings)
 def add_item(meeting_id: int) -> ResponseReturnValue:
     """Put an item at the end."""
-    meeting, form = meeting_or_404(meeting_id), ItemForm()
+    meeting = meeting_or_404(meeting_id)
+    form = ItemForm(late=late_by_now(meeting))
     if not form.validate_on_submit():
-        return edit_page(meeting, item=form)
+        return agenda_page(meeting, item=form)
     with transaction():
-        services.add_item(meeting_id, form.facts())
-    return _back(meeting_id)
+        services.add_item(meeting_id, form.facts(), now=now(), actor_id=current_actor().id)
+    return back_to_agenda(meeting_id)
+
+
+@meetings.post(f"{AGENDA}/uebliche-punkte")
+@requires(may_plan_meetings)
+def use_usual_items(meeting_id: int) -> ResponseReturnValue:
+    """Begin with what stands on every agenda."""
+    meeting_or_404(meeting_id)
+    with transaction():
+        services.use_usual_items(meeting_id, now=now(), actor_id=current_actor().id)
+    return back_to_agenda(meeting_id)
+
+
+@meetings.post(f"{AGENDA}/ideen/<int(max=9223372036854775807):idea_id>")
+@requires(may_plan_meetings)
+def schedule_idea(meeting_id: int, idea_id: int) -> ResponseReturnValue:
+    """Put an idea that is ready on the agenda; its author is told."""
+    meeting = meeting_or_404(meeting_id)
+    form = LateForm(late=late_by_now(meeting))
+    if not form.validate_on_submit():
+        return agenda_page(meeting, late=form)
+    try:
+        with transaction():
+            services.schedule_idea(
+                meeting_id, idea_id, now=now(), actor_id=current_actor().id, late_reason=form.late_reason.data or ""
+            )
+    except IdeaNotReady:
+        return agenda_page(meeting_or_404(meeting_id), stale=True)
+    flash(_("Die Idee steht auf der Tagesordnung. Wer sie eingereicht hat, bekommt jetzt Bescheid."), "success")
+    return back_to_agenda(meeting_id)
+
+
+@meetings.post(f"{AGENDA}/reihenfolge")
+@requires(may_plan_meetings)
+def order_items(meeting_id: int) -> ResponseReturnValue:
+    """All items in a new order, as they were dragged."""
+    meeting_or_404(meeting_id)
+    order = [int(number) for number in request.form.getlist("item") if number.isdecimal()]
+    with transaction():
+        services.order_items(meeting_id, order, now=now(), actor_id=current_actor().id)
+    return back_to_agenda(meeting_id)
 
 
 @meetings.post(f"{AGENDA}/<int:item_id>/hoch")
@@ -43,22 +91,18 @@ def item_down(meeting_id: int, item_id: int) -> ResponseReturnValue:
     return _move(meeting_id, item_id, +1)
 
 
-@meetings.post(f"{AGENDA}/<int:item_id>/entfernen")
+@meetings.post(f"{AGENDA}/festschreiben")
 @requires(may_plan_meetings)
-def remove_item(meeting_id: int, item_id: int) -> ResponseReturnValue:
-    """Take an item off the agenda."""
+def freeze_agenda(meeting_id: int) -> ResponseReturnValue:
+    """Keep the agenda as it goes out; members see from then on what has changed."""
     meeting_or_404(meeting_id)
     with transaction():
-        services.remove_item(meeting_id, item_id)
-    return _back(meeting_id)
+        services.freeze_agenda(meeting_id, now=now(), actor_id=current_actor().id)
+    return back_to_agenda(meeting_id, "seit-der-einladung")
 
 
 def _move(meeting_id: int, item_id: int, by: int) -> ResponseReturnValue:
     meeting_or_404(meeting_id)
     with transaction():
-        services.move_item(meeting_id, item_id, by)
-    return _back(meeting_id)
-
-
-def _back(meeting_id: int) -> ResponseReturnValue:
-    return redirect(url_for("meetings.edit_meeting", meeting_id=meeting_id) + "#tagesordnung")
+        services.move_item(meeting_id, item_id, by, now=now(), actor_id=current_actor().id)
+    return back_to_agenda(meeting_id, f"punkt-{item_id}")

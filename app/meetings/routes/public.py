@@ -7,14 +7,16 @@ from flask.typing import ResponseReturnValue
 
 from app.clock import now
 from app.i18n import gettext as _
+from app.meetings.changes import changes_since_invitation
 from app.meetings.ical import feed
 from app.meetings.policies import may_plan_meetings, may_read_whole_agenda
-from app.meetings.queries.agenda import agenda_of
+from app.meetings.queries.agenda import first_version, whole_agenda
 from app.meetings.queries.meetings import changes_of, meetings_ahead, meetings_for_feed, past_meetings
 from app.meetings.routes.blueprint import meeting_or_404, meetings
+from app.meetings.routes.reader import reader
+from app.meetings.sections import MeetingOnPage, sections_of
 from app.meetings.words import calendar_event
-from app.web.access import current_actor, public
-from app.web.shell import has_session_cookie
+from app.web.access import public
 
 
 @meetings.get("/sitzungen")
@@ -30,14 +32,16 @@ def list_meetings() -> ResponseReturnValue:
 @public
 def show_meeting(meeting_id: int) -> ResponseReturnValue:
     """One meeting: when, where, the agenda as far as the reader may see it, and what was changed."""
-    meeting = meeting_or_404(meeting_id)
-    # Without a session cookie nobody is asked who they are: reading needs no cookie.
-    actor = current_actor() if has_session_cookie() else None
+    meeting, moment, actor = meeting_or_404(meeting_id), now(), reader()
     whole = actor is not None and may_read_whole_agenda(actor)
+    agenda = whole_agenda(meeting, whole, moment)
     return render_template(
         "meetings/meeting.html",
         meeting=meeting,
-        items=agenda_of(meeting, whole),
+        agenda=agenda,
+        whole=whole,
+        since=changes_since_invitation(first_version(meeting.id), agenda) if whole else [],
+        sections=sections_of(MeetingOnPage(meeting, whole, moment)),
         changes=changes_of(meeting),
         plans=actor is not None and may_plan_meetings(actor),
     )

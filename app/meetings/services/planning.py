@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.db import db
 from app.meetings.models import Meeting, MeetingRevision
+from app.meetings.services.authors import release_for_cancelled, schedule_again, tell_of_move
 from app.meetings.states import TRANSITIONS, MeetingState
 
 
@@ -61,20 +62,27 @@ def move_meeting(
     if meeting.state != MeetingState.PLANNED:
         raise ForbiddenStep(f"meeting {meeting.id} is {meeting.state}")
     if _appointment(meeting) != appointment:
+        before = meeting.starts_at
         _set(meeting, appointment)
         _revise(meeting, reason, now, actor_id)
-    db.session.flush()
+        db.session.flush()
+        if meeting.starts_at != before:
+            tell_of_move(meeting, now)
     return meeting
 
 
 def cancel_meeting(meeting_id: int, *, reason: str, now: datetime, actor_id: int | None) -> Meeting:
-    """Call a meeting off: its page stays and says why, calendars show it as cancelled."""
-    return _change_state(meeting_id, MeetingState.CANCELLED, reason, now, actor_id)
+    """Call a meeting off: its page stays and says why, calendars show it as cancelled; its ideas are ready again."""
+    meeting = _change_state(meeting_id, MeetingState.CANCELLED, reason, now, actor_id)
+    release_for_cancelled(meeting, now, actor_id)
+    return meeting
 
 
 def reinstate_meeting(meeting_id: int, *, reason: str, now: datetime, actor_id: int | None) -> Meeting:
-    """Take a cancelled meeting back into the year."""
-    return _change_state(meeting_id, MeetingState.PLANNED, reason, now, actor_id)
+    """Take a cancelled meeting back into the year, with those of its ideas that are still free."""
+    meeting = _change_state(meeting_id, MeetingState.PLANNED, reason, now, actor_id)
+    schedule_again(meeting, now, actor_id)
+    return meeting
 
 
 def hold_meeting(meeting_id: int, *, now: datetime) -> Meeting:

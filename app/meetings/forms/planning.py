@@ -1,11 +1,11 @@
-"""What the office types about meetings: dates and times on Berlin's clocks, hosts, places, agenda items."""
+"""What the office types about meetings: dates and times on Berlin's clocks, hosts, places."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
 
-from wtforms import BooleanField, DateField, HiddenField, IntegerField, TimeField
+from wtforms import DateField, HiddenField, IntegerField, TimeField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from app.clock import BERLIN
@@ -15,11 +15,9 @@ from app.i18n import lazy_gettext as _l
 from app.meetings.models import Meeting
 from app.meetings.planner import Rhythm
 from app.meetings.services import Appointment
-from app.meetings.services.agenda import ItemFacts
-from app.meetings.states import ItemKind
-from app.meetings.words import KIND_NAMES, NTHS, WEEKDAYS
+from app.meetings.words import NTHS, WEEKDAYS
 from app.region.queries import authorities
-from app.web.forms import ChoiceField, DropdownField, HouseForm, LineField, TextField, choices
+from app.web.forms import DropdownField, HouseForm, LineField, choices
 
 FIRST_YEAR, LAST_YEAR = 2020, 2100
 LONGEST_MEETING_HOURS = 12
@@ -109,43 +107,6 @@ class ReasonForm(HouseForm):
             Length(max=300, message=TOO_LONG),
         ],
     )
-
-
-class ItemForm(HouseForm):
-    """An item for the agenda."""
-
-    title = TextField(
-        _l("Worum geht es?"),
-        validators=[_required(_l("Bitte geben Sie dem Punkt einen Titel.")), Length(max=300, message=TOO_LONG)],
-    )
-    kind = ChoiceField(
-        _l("Art"),
-        choices=choices((str(kind), name) for kind, name in KIND_NAMES.items()),
-        validators=[_required(_l("Bitte wählen Sie die Art."))],
-    )
-    minutes = IntegerField(
-        _l("Dauer in Minuten"),
-        default=15,
-        validators=[NumberRange(1, 480, _l("Bitte geben Sie 1 bis 480 Minuten an."))],
-    )
-    rapporteur = LineField(_l("Wer trägt vor?"), validators=[Optional(), Length(max=120, message=TOO_LONG)])
-    closed = BooleanField(_l("Nichtöffentlich beraten"))
-    neutral_title = LineField(
-        _l("Neutraler Titel für die Öffentlichkeit"),
-        validators=[Optional(), Length(max=150, message=TOO_LONG)],
-        description=_l("Nur bei nichtöffentlichen Punkten, zum Beispiel „Grundstücksangelegenheit“."),
-    )
-
-    def facts(self) -> ItemFacts:
-        """What was typed."""
-        return ItemFacts(
-            title=" ".join(self.title.data.split()),
-            kind=ItemKind(self.kind.data),
-            minutes=self.minutes.data,
-            rapporteur=self.rapporteur.data or "",
-            public=not self.closed.data,
-            neutral_title=self.neutral_title.data or "",
-        )
 
 
 def fill_in(meeting: Meeting) -> dict[str, object]:
