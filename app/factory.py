@@ -47,13 +47,12 @@ from app.mail.style import InlineStyles
 from app.mail.sweeps import SWEEPS as MAIL_SWEEPS
 from app.meetings import mails as meeting_mails
 from app.meetings.home_slot import next_meeting_slot
+from app.meetings.idea_section import agenda_section
 from app.meetings.member_page import EXTENSION as MEMBER_PAGE
 from app.meetings.member_page import MemberSlot
 from app.meetings.news import SOURCE as MEETING_NEWS
 from app.meetings.routes import meetings
 from app.meetings.search import SEARCH_SOURCE as MEETINGS_SEARCH
-from app.meetings.idea_section import agenda_section
-from app.meetings.routes import meetings
 from app.meetings.sections import SECTIONS as MEETING_SECTIONS
 from app.meetings.sections import Section as MeetingSection
 from app.meetings.services.authors import letters_about_agenda
@@ -108,12 +107,10 @@ SEARCH_SOURCES: tuple[search.Source, ...] = (
 MEMBER_PAGE_SLOTS: tuple[MemberSlot, ...] = ()
 # What the page of an idea shows below it, in this order.
 IDEA_PAGE_SECTIONS: tuple[IdeaSection, ...] = (
+    agenda_section,
     feedback_section,
     follow_section,
 )
-IDEA_STEP_WRITERS: tuple[StepLetters, ...] = (
-    letters_to_submitter,
-IDEA_PAGE_SECTIONS: tuple[IdeaSection, ...] = (agenda_section, feedback_section)
 # What the page of a meeting shows below its agenda: decisions and minutes come from the floors above.
 MEETING_PAGE_SECTIONS: tuple[MeetingSection, ...] = ()
 IDEA_STEP_WRITERS: tuple[StepLetters, ...] = (

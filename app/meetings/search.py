@@ -6,20 +6,21 @@ from datetime import datetime
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import ColumnElement, Row, case, literal, select, union_all
+from sqlalchemy import ColumnElement, Row, and_, case, literal, select, union_all
 
 from app.db import db
 from app.i18n import full_date
 from app.i18n import gettext as _
 from app.i18n import lazy_gettext as _l
 from app.meetings.models import AgendaItem, Meeting
+from app.meetings.queries.ideas import about_secret_idea
 from app.region.models import Authority
 from app.web.search import SHOWN, Found, Hit, Source, fits, with_marks
 
 
-def find_meetings(words: str, _now: datetime) -> Found:
+def find_meetings(words: str, now: datetime) -> Found:
     """Agenda items and meetings that hold the words, the latest meeting first."""
-    shown = item_as_everybody_reads_it()
+    shown = item_as_everybody_reads_it(now)
     where = Meeting.place + " " + Authority.name_de + " " + Authority.name_en
     items = select(
         Meeting.id, Meeting.starts_at, with_marks(shown, words).label("item"), literal("").label("where_text")
@@ -33,9 +34,13 @@ def find_meetings(words: str, _now: datetime) -> Found:
     return Found([_hit(row) for row in db.session.execute(latest)], more=None)
 
 
-def item_as_everybody_reads_it() -> ColumnElement[str]:
-    """The title of a public agenda item; of a non-public one the neutral title, perhaps empty."""
-    return case((AgendaItem.public, AgendaItem.title), else_=AgendaItem.neutral_title)
+def item_as_everybody_reads_it(now: datetime) -> ColumnElement[str]:
+    """The title of a public agenda item; of a non-public one the neutral title, perhaps empty.
+
+    An item about an idea that is not public counts as non-public: its title is the idea's.
+    """
+    open_to_all = and_(AgendaItem.public, ~about_secret_idea(now))
+    return case((open_to_all, AgendaItem.title), else_=AgendaItem.neutral_title)
 
 
 def _hit(row: Row[Any]) -> Hit:

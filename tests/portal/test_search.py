@@ -24,9 +24,9 @@ NOW = datetime.now(UTC)
 def meeting(db_session: Session) -> int:
     appointment = services.Appointment(NOW + timedelta(days=9), NOW + timedelta(days=9, hours=3), "14524", "Rathaus")
     planned = services.plan_meeting(appointment, now=NOW, actor_id=None)
-    services.add_item(planned.id, ItemFacts("Bericht zum Lastenrad", ItemKind.INFORMATION, 30))
+    services.add_item(planned.id, ItemFacts("Bericht zum Lastenrad", ItemKind.INFORMATION, 30), now=NOW)
     secret = ItemFacts("Kaufpreis Flurstück", ItemKind.DECISION, 20, "Frau Geheim", False, "Grundstücksangelegenheit")
-    services.add_item(planned.id, secret)
+    services.add_item(planned.id, secret, now=NOW)
     return planned.id
 
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil
 
 from sqlalchemy import select
 
 from app.db import db
 from app.meetings.models import AgendaItem, Paper
+from app.meetings.queries.papers import reading_minutes
 
-WORDS_A_MINUTE = 200
-MINUTES_A_PAGE = 2
 MOST_PAPERS = 200
 
 
@@ -34,8 +32,6 @@ def reading_for(meeting_id: int) -> Sequence[Reading]:
         .order_by(AgendaItem.position.asc().nulls_first(), Paper.id)
         .limit(MOST_PAPERS)
     )
-    return [Reading(row.Paper.title, row.title or "", _minutes(row.Paper)) for row in rows]
-
-
-def _minutes(paper: Paper) -> int:
-    return ceil(paper.words / WORDS_A_MINUTE) if paper.words else paper.pages * MINUTES_A_PAGE
+    return [
+        Reading(row.Paper.title, row.title or "", reading_minutes(row.Paper.pages, row.Paper.words)) for row in rows
+    ]
