@@ -25,8 +25,8 @@ DEFAULT_WEIGHTS = {
 
 # What stands on every agenda; `ideas` marks the place where ideas come in. The words are the body's, not ours.
 USUAL_ITEMS: tuple[Mapping[str, Any], ...] = (
-    {"title": "Begrüßung", "kind": "information", "minutes": 5},
-    {"title": "Feststellung der Beschlussfähigkeit", "kind": "information", "minutes": 5},
+    {"title": "Begrüßung", "kind": "information", "minutes": 5},  # not a text
+    {"title": "Feststellung der Beschlussfähigkeit", "kind": "information", "minutes": 5},  # not a text
     {"title": "Genehmigung der Niederschrift der letzten Sitzung", "kind": "decision", "minutes": 10},
     {"ideas": True},
     {"title": "Verschiedenes", "kind": "discussion", "minutes": 15},
