@@ -9,10 +9,10 @@ from urllib.parse import quote
 
 import psycopg
 
-from bench import inside, stage, words
+from bench import inside, stage, storm, words, writing
 from bench.client import Connection, closed_loop
-from bench.measure import Ratio, in_turn, latency, pages
-from bench.report import Line
+from bench.measure import in_turn, latency, pages
+from bench.report import Line, rates
 from bench.stage import Server
 
 SEARCH_LIMIT_MS = 25.0
@@ -50,6 +50,8 @@ def measure_all(server_url: str, effort: Effort) -> list[Line]:
             list_times[ideas] = latency(ours.port, ["/ideen"], effort.seconds * 2).percentile(0.5)
             lines += inside.lines(url, ideas, effort.pairs)
             lines.append(_memory(ours, ideas))
+            lines.append(storm.line(ours, url, ["/ideen"], ideas, effort.pairs, effort.seconds * 2))
+            lines += writing.lines(ours, floor, url, ideas, effort.pairs, effort.seconds)
     return [*lines, _growth(list_times)]
 
 
@@ -89,15 +91,18 @@ def _reading(ours: Server, floor: Server, url: str, ideas: int, effort: Effort) 
     size = _size(ours, "/ideen")
     idea_size = _size(ours, idea_pages[0])
     list_floor = [f"/list?size={size}"]
-    idea_floor = [f"/idea/{reference}?size={idea_size}" for reference in references]
+    # The same rows as for the list, on a page as large as an idea's; and the least: one row.
+    rows_floor = [f"/list?size={idea_size}"]
+    row_floor = [f"/idea/{reference}?size={idea_size}" for reference in references]
     pairs: tuple[tuple[str, list[str], list[str], float | None], ...] = (
         ("list", ["/ideen"], list_floor, 0.5),
         ("list, one filter", ["/ideen?feld=BF"], list_floor, None),
         ("list, three filters", ["/ideen?feld=BF&gebiet=14521&ziel=digital"], list_floor, None),
         ("list against a bare Flask page", ["/ideen"], ["/bare"], None),
-        ("idea page", idea_pages, idea_floor, 0.5),
+        ("idea page", idea_pages, rows_floor, 0.5),
+        ("idea page against one row", idea_pages, row_floor, None),
         ("list, drawn for the first time", [f"/ideen?neu={n}" for n in range(MANY)], list_floor, None),
-        ("idea page, drawn for the first time", _never_twice(idea_pages), idea_floor, None),
+        ("idea page, drawn for the first time", _never_twice(idea_pages), rows_floor, None),
     )
     for name, our_paths, floor_paths, aim in pairs:
         closed_loop(ours.port, our_paths, effort.seconds / 3)
@@ -105,24 +110,11 @@ def _reading(ours: Server, floor: Server, url: str, ideas: int, effort: Effort) 
         ratio = in_turn(
             pages(ours.port, our_paths, effort.seconds), pages(floor.port, floor_paths, effort.seconds), effort.pairs
         )
-        yield _rates(name, ideas, ratio, aim)
+        yield rates(name, ideas, ratio, aim)
 
 
 def _never_twice(pages_of_ideas: list[str]) -> list[str]:
     return [f"{page}?neu={n}" for n in range(MANY // REFERENCES) for page in pages_of_ideas]
-
-
-def _rates(name: str, ideas: int, ratio: Ratio, aim: float | None) -> Line:
-    return Line(
-        name,
-        ideas,
-        f"{ratio.ours:.0f} /s",
-        f"{ratio.floor:.0f} /s",
-        f"{ratio.median:.2f}",
-        ratio.spread,
-        f"≥ {aim}" if aim else "",
-        ratio.median >= aim if aim else None,
-    )
 
 
 def _searches(ours: Server, ideas: int, effort: Effort) -> Iterator[Line]:
@@ -149,6 +141,7 @@ def _kinds() -> dict[str, list[str]]:
         "middling word": dice.sample(middling, 60),
         "rare word": [words.RARE, *dice.sample(rare, 40)],
         "two words": [" ".join(dice.sample(vocabulary[:120], 2)) for _ in range(40)],
+        "phrase": [f'"{" ".join(dice.sample(vocabulary[:120], 2))}"' for _ in range(40)],
         "misspelt": [_misspelt(word, dice) for word in vocabulary[:60]],
     }
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 
-from flask import Flask, request
+from flask import Flask, redirect, request
+from flask.typing import ResponseReturnValue
 from jinja2 import Environment, select_autoescape
 from psycopg_pool import ConnectionPool
 
@@ -48,11 +49,11 @@ def create_floor(url: str) -> Flask:
             row = connection.execute(ROW, [reference]).fetchone()
         return _padded(idea_page.render(row=row, padding=""))
 
-    @app.get("/insert")
-    def insert() -> str:
+    @app.post("/insert")
+    def insert() -> ResponseReturnValue:
         with pool.connection() as connection:
-            connection.execute(INSERT, ["Eine Idee", "Ein Vorschlag, der mehreren Orten nützt."])
-        return "Danke"
+            connection.execute(INSERT, [request.form["title"], "Ein Vorschlag, der mehreren Orten nützt."])
+        return redirect("/bare", 303)
 
     return app
 

@@ -1,4 +1,4 @@
-"""What is measured without HTTP, because a page around it would hide it: similar ideas, submission, sign-in."""
+"""What is measured without HTTP, because a page around it would hide it: similar ideas, sign-in."""
 
 from __future__ import annotations
 
@@ -11,14 +11,11 @@ import psycopg
 from app.clock import now
 from app.db import db, hang_up, transaction
 from app.factory import create_app
-from app.ideas.models import Idea
 from app.ideas.queries.similar import similar_ideas
-from app.ideas.services.submission import submit_idea
 from app.members.passwords import hash_password
 from app.members.services.accounts import add_account
 from app.members.services.sign_in import person_by_password
 from bench import words
-from bench.floors import INSERT
 from bench.measure import Ratio, in_turn, median_time
 from bench.report import Line
 from bench.stage import plain
@@ -38,7 +35,7 @@ def lines(url: str, ideas: int, pairs: int) -> list[Line]:
     app = create_app({"SQLALCHEMY_DATABASE_URI": url}, environ={"KONVENT_MODE": "development", "LOG_LEVEL": "ERROR"})
     app.extensions["doorbell"] = None
     with app.test_request_context(), psycopg.connect(plain(url), autocommit=True) as connection:
-        found = [_similar(connection, ideas, pairs), _submit(connection, ideas, pairs), _sign_in(ideas, pairs)]
+        found = [_similar(connection, ideas, pairs), _sign_in(ideas, pairs)]
         db.session.remove()
         hang_up()
     return found
@@ -56,42 +53,6 @@ def _similar(connection: psycopg.Connection, ideas: int, pairs: int) -> Line:
     floor: list[Call] = [partial(raw, title) for title, _ in texts]
     ratio = in_turn(partial(median_time, ours), partial(median_time, floor), pairs)
     return _times("similar ideas against the raw trigram query", ideas, ratio, 1.3)
-
-
-def _submit(connection: psycopg.Connection, ideas: int, pairs: int) -> Line:
-    def floor() -> object:
-        return connection.execute(INSERT, ["Eine Idee", "Ein Vorschlag, der mehreren Orten nützt."])
-
-    def ours() -> float:
-        drafts = [_draft() for _ in range(CALLS)]
-        return median_time([partial(_submit_one, draft) for draft in drafts])
-
-    ratio = in_turn(ours, partial(median_time, [floor] * CALLS), pairs)
-    return _times("submission (number, history, letter, one commit) against one insert", ideas, ratio, 2.5)
-
-
-def _draft() -> int:
-    with transaction() as session:
-        moment = now()
-        draft = Idea(
-            title="Schichtbus über Kreisgrenzen",
-            body="Busse fahren passend zu den Schichtzeiten großer Gewerbegebiete.",
-            group_code="society",
-            action_field_code="IM",
-            contact_name="Jana Musterfrau",
-            contact_email="jana@post.example",
-            created_at=moment,
-            updated_at=moment,
-            state_since=moment,
-        )
-        session.add(draft)
-        session.flush()
-        return draft.id
-
-
-def _submit_one(draft: int) -> None:
-    with transaction():
-        submit_idea(draft, now(), actor_id=None)
 
 
 def _sign_in(ideas: int, pairs: int) -> Line:

@@ -7,12 +7,15 @@ import platform
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bench.measure import Ratio
+
 METHOD = """\
 Each ratio compares ours with a floor that ran in turn with it (A B A B …, {pairs} pairs) on the same machine, under
 the same web server with two processes and the same PostgreSQL; the figure is the median of the pairs' ratios, with
 their range beside it. Generated ideas: {sizes}, German text with Zipf's skew. Machine: {cores} cores, Python
 {python}. The floors: a bare Flask page; Flask with one indexed select of 20 rows by hand-written SQL and a Jinja page
-as large as ours; Flask with one durable insert; the raw trigram query; the raw password hash."""
+as large as the page compared with it; Flask with one durable insert; the raw trigram query; the raw password
+hash. Both servers answer four connections at once, asked by this process on the same cores."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,20 @@ class Line:
     spread: str = ""
     aim: str = ""
     met: bool | None = None
+
+
+def rates(name: str, ideas: int, ratio: Ratio, aim: float | None) -> Line:
+    """A line that compares requests a second."""
+    return Line(
+        name,
+        ideas,
+        f"{ratio.ours:.0f} /s",
+        f"{ratio.floor:.0f} /s",
+        f"{ratio.median:.2f}",
+        ratio.spread,
+        f"≥ {aim}" if aim else "",
+        ratio.median >= aim if aim else None,
+    )
 
 
 def markdown(lines: Sequence[Line], effort: object) -> str:

@@ -25,6 +25,9 @@ ROOT = Path(__file__).parents[1]
 # As a small server of an office would be set: a database that fits into memory stays there.
 POSTGRES = {"shared_buffers": "1GB", "max_wal_size": "4GB"}
 STARTS_WITHIN = 30.0
+# What our own processes and the servers have in common.
+ENVIRON = {"KONVENT_MODE": "development", "LOG_LEVEL": "ERROR"}
+NOBODY = "redis://127.0.0.1:1/0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +73,15 @@ def plain(url: str) -> str:
 
 
 @contextlib.contextmanager
-def web(application: str, url: str, first_page: str) -> Iterator[Server]:
+def web(application: str, url: str, first_page: str, redis: str = NOBODY) -> Iterator[Server]:
     """The production server (deploy/web) with two processes, for the length of a block."""
     port = processes.free_port()
     environ = {
         **os.environ,
         "PATH": f"{Path(sys.executable).parent}:{os.environ.get('PATH', '')}",
-        "KONVENT_MODE": "development",
+        **ENVIRON,
         "DATABASE_URL": url,
-        "REDIS_URL": "redis://127.0.0.1:1/0",
-        "LOG_LEVEL": "ERROR",
+        "REDIS_URL": redis,
         "BIND": f"127.0.0.1:{port}",
         "WEB_APP": application,
         "WEB_PROCESSES": "2",

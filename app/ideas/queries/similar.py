@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Select, cast, func, literal, select
+from sqlalchemy import Boolean, ColumnElement, DateTime, Integer, Select, Text, bindparam, cast, func, literal, select
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from app.db import rows
@@ -19,6 +20,10 @@ GERMAN = literal("german", literal_execute=True)
 WORDS_COMPARED = 5
 SHARE_OF_WORDS = 0.4
 MOST_COMPARED = 200
+TITLE, TEXT = bindparam("title", type_=Text()), bindparam("text", type_=Text())
+MOST = bindparam("most", type_=Integer())
+# By title, by words.
+Statements = tuple[Select[*tuple[Any, ...]], Select[*tuple[Any, ...]]]
 
 
 class Reason(StrEnum):
@@ -45,7 +50,7 @@ def similar_ideas(
     title: str, body: str, now: datetime, limit: int = 5, except_id: int | None = None
 ) -> list[SimilarIdea]:
     """The public ideas most like this title and text, closest first, without `except_id` itself."""
-    return similar_among(publicly_listed(now), title, body, limit, except_id)
+    return _closest(_public_statements(), {"now": now}, title, body, limit, except_id)
 
 
 def similar_among(
@@ -56,9 +61,26 @@ def similar_among(
     Titles are compared by trigrams over all ideas (pg_trgm.similarity_threshold, set to 0.5 for every
     connection), texts by how many of their longest words they share.
     """
+    return _closest(_statements(among), {}, title, body, limit, except_id)
+
+
+@cache
+def _public_statements() -> Statements:
+    # Put together once: that takes longer than a small database takes to answer.
+    return _statements(publicly_listed(bindparam("now", type_=DateTime(timezone=True))))
+
+
+def _statements(among: ColumnElement[bool]) -> Statements:
+    return _by_title(among), _by_words(among)
+
+
+def _closest(
+    statements: Statements, facts: dict[str, object], title: str, body: str, limit: int, except_id: int | None
+) -> list[SimilarIdea]:
+    facts = {**facts, "title": title, "text": f"{title} {body}", "most": limit + 1}
     found: dict[int, SimilarIdea] = {}
-    for query in (_by_title(title, among, limit + 1), _by_words(f"{title} {body}", among, limit + 1)):
-        for idea in map(_similar, rows(query, searching=True)):
+    for statement in statements:
+        for idea in map(_similar, rows(statement, facts, searching=True)):
             if idea.id != except_id and (idea.id not in found or found[idea.id].closeness < idea.closeness):
                 found[idea.id] = idea
         if len(found) >= limit:
@@ -81,19 +103,19 @@ def _similar(row: Any) -> SimilarIdea:
 _COLUMNS = (Idea.id, Idea.reference, Idea.title, Idea.state, Idea.support_count)
 
 
-def _by_title(title: str, among: ColumnElement[bool], limit: int) -> Select[*tuple[Any, ...]]:
-    ours, theirs = func.lower(title), func.lower(Idea.title)
+def _by_title(among: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    ours, theirs = func.lower(TITLE), func.lower(Idea.title)
     closeness = func.similarity(theirs, ours).label("closeness")
     return (
         select(*_COLUMNS, literal(Reason.TITLE.value).label("reason"), closeness)
         .where(theirs.op("%")(ours), among)
         .order_by(closeness.desc(), Idea.id.desc())
-        .limit(limit)
+        .limit(MOST)
     )
 
 
-def _by_words(text: str, among: ColumnElement[bool], limit: int) -> Select[*tuple[Any, ...]]:
-    lexeme = func.unnest(func.tsvector_to_array(func.to_tsvector(GERMAN, text))).table_valued("word").render_derived()
+def _by_words(among: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    lexeme = func.unnest(func.tsvector_to_array(func.to_tsvector(GERMAN, TEXT))).table_valued("word").render_derived()
     longest = (
         select(lexeme.c.word)
         .order_by(func.length(lexeme.c.word).desc(), lexeme.c.word)
@@ -121,5 +143,5 @@ def _by_words(text: str, among: ColumnElement[bool], limit: int) -> Select[*tupl
         select(*(found.c[column.key] for column in _COLUMNS), literal(Reason.TEXT.value).label("reason"), closeness)
         .where(closeness >= SHARE_OF_WORDS)
         .order_by(closeness.desc(), found.c.id.desc())
-        .limit(limit)
+        .limit(MOST)
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import lazyload
 from werkzeug.exceptions import Conflict
 from werkzeug.wrappers import Response
 
@@ -51,10 +52,12 @@ def confirm_now(token: str) -> ResponseReturnValue:
     try:
         with transaction():
             idea = confirm_address(draft.id, address, now())
+            # Said in here: after the commit everything would be read again.
+            reference, onward = idea.reference, _to_status(idea)
     except WrongAddress:
         abort(GONE)
-    flash(_("Ihre Idee ist eingereicht. Aktenzeichen: %(reference)s", reference=idea.reference), "success")
-    return _to_status(idea)
+    flash(_("Ihre Idee ist eingereicht. Aktenzeichen: %(reference)s", reference=reference), "success")
+    return onward
 
 
 @ideas.get("/status/<token>")
@@ -163,7 +166,8 @@ def _to_confirm(token: str) -> tuple[Idea, str]:
         idea_id, address = read(CONFIRMATION, token)
     except (InvalidLink, ValueError):
         abort(NOT_FOUND)
-    return db.session.get(Idea, idea_id) or abort(GONE), str(address)
+    idea = db.session.get(Idea, idea_id, options=(lazyload(Idea.authorities), lazyload(Idea.goals)))
+    return idea or abort(GONE), str(address)
 
 
 def _own_idea(token: str) -> Idea:

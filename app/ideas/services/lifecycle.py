@@ -8,6 +8,7 @@ from datetime import datetime
 
 from flask import current_app
 from sqlalchemy import select
+from sqlalchemy.orm import lazyload
 
 from app.db import db
 from app.ideas.deadlines import due_after
@@ -56,9 +57,10 @@ def lock_idea(idea_id: int, seen_revision: int | None = None) -> Idea:
 
     Raises StaleRevision when the caller looked at another revision, NoResultFound when it is gone.
     """
-    idea = db.session.execute(
-        select(Idea).where(Idea.id == idea_id).with_for_update(of=Idea).execution_options(populate_existing=True)
-    ).scalar_one()
+    # Its places and goals are read afresh too, but only by the steps that look at them.
+    later = (lazyload(Idea.authorities), lazyload(Idea.goals))
+    locked = select(Idea).where(Idea.id == idea_id).options(*later).with_for_update(of=Idea)
+    idea: Idea = db.session.execute(locked.execution_options(populate_existing=True)).scalar_one()
     if seen_revision is not None and idea.revision != seen_revision:
         raise StaleRevision(idea, seen_revision)
     return idea

@@ -9,10 +9,9 @@ from sqlalchemy.dialects.postgresql import insert
 from app.clock import local
 from app.db import db
 from app.ideas.models import ReferenceCounter
-from app.region.rules import body_rules
 
 
-def next_reference(now: datetime) -> str:
+def next_reference(now: datetime, prefix: str) -> str:
     """The next number of the year that it is in Berlin.
 
     The counter's row stays locked until the transaction ends: a rollback gives the number back, and
@@ -25,4 +24,4 @@ def next_reference(now: datetime) -> str:
         .on_conflict_do_update(index_elements=["year"], set_={"last": ReferenceCounter.last + 1})
         .returning(ReferenceCounter.last)
     ).scalar_one()
-    return f"{body_rules().reference_prefix}-{year}-{last:05d}"
+    return f"{prefix}-{year}-{last:05d}"

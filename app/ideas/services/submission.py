@@ -14,6 +14,7 @@ from app.ideas.services.lifecycle import change_state, lock_idea
 from app.ideas.services.numbers import next_reference
 from app.ideas.states import IdeaState
 from app.mail import post
+from app.region.rules import body_rules
 
 
 class WrongAddress(ValueError):
@@ -55,7 +56,8 @@ def confirm_address(idea_id: int, address: str, now: datetime) -> Idea:
 
 def submit_idea(idea_id: int, now: datetime, actor_id: int | None, facts: Mapping[str, Any] | None = None) -> Idea:
     """Give the draft its number and let it enter the life cycle; write the receipt where there is an address."""
-    given = {"submitted_at": now, "reference": next_reference(now), **(facts or {})}
+    prefix = body_rules().reference_prefix
+    given = {"submitted_at": now, "reference": next_reference(now, prefix), **(facts or {})}
     idea = change_state(idea_id, IdeaState.SUBMITTED, now=now, actor_id=actor_id, facts=given)
     if idea.contact_email:
         post(mails.idea_received(idea, idea.due_at), now)
