@@ -101,6 +101,12 @@ def _mail(environ: Mapping[str, str]) -> dict[str, object]:
         "MAIL_CONTACT": environ.get("MAIL_CONTACT"),
         # Bounces come back to konvent-bounce+<token>@…, if such an address is named.
         "MAIL_BOUNCE_ADDRESS": environ.get("MAIL_BOUNCE_ADDRESS"),
+        # Sessions with the mail server at once, of each worker process: used only while it answers slowly.
+        "MAIL_SESSIONS": int(environ.get("MAIL_SESSIONS", "8")),
+        # DKIM: a private key in PEM form (RSA or Ed25519), its name in DNS, and the domain if not the sender's.
+        "DKIM_KEY_FILE": environ.get("DKIM_KEY_FILE"),
+        "DKIM_SELECTOR": environ.get("DKIM_SELECTOR"),
+        "DKIM_DOMAIN": environ.get("DKIM_DOMAIN"),
         # Letters a second over all workers; 0 means as fast as the server takes them.
         "MAIL_RATE_LIMIT": float(environ.get("MAIL_RATE_LIMIT", "0")),
     }

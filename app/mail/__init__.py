@@ -2,7 +2,18 @@
 
 from app.mail.compose import organizer
 from app.mail.letters import CalendarPart, Letter, LetterKind, Posted, Recipient
-from app.mail.outbox import post
+from app.mail.outbox import post, post_many
 from app.mail.topics import Rhythm, Topic
 
-__all__ = ["CalendarPart", "Letter", "LetterKind", "Posted", "Recipient", "Rhythm", "Topic", "organizer", "post"]
+__all__ = [
+    "CalendarPart",
+    "Letter",
+    "LetterKind",
+    "Posted",
+    "Recipient",
+    "Rhythm",
+    "Topic",
+    "organizer",
+    "post",
+    "post_many",
+]

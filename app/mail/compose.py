@@ -16,7 +16,7 @@ from app.mail.optional import preferences_url
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 # What a person may have pasted and neither PostgreSQL nor mail can carry: control characters but tab and line end.
-_UNPRINTABLE = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def one_line(text: str) -> str:
 def _render(letter: Letter, part: str, facts: dict[str, object]) -> str:
     # Not Flask's render_template: its context processors ask the request and the session who is there.
     template = current_app.jinja_env.get_template(letter.kind.template(part))
-    return template.render(facts).translate(_UNPRINTABLE)
+    return _UNPRINTABLE.sub("", template.render(facts))
 
 
 def _why(letter: Letter, facts: dict[str, object]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -33,7 +33,8 @@ class LetterKind:
     `expires_after` is not sent any more; after `give_up_after` of refusals for now it has failed.
     `secret`: the letter carries a link that opens an account or a person's data once; its body is never shown again
     to anybody and is forgotten as soon as the letter has ended.
-    `still_true` is asked right before sending and answers why not to send, or None. `sample` holds
+    `still_true` is asked right before sending and answers why not to send, or None; a kind of which many are sent at
+    once gives `still_true_many` instead, which answers for a whole batch with few queries, in its order. `sample` holds
     facts for the gallery and the golden files, as the domain's mails.py would pass them.
     """
 
@@ -43,6 +44,7 @@ class LetterKind:
     expires_after: timedelta = timedelta(days=5)
     give_up_after: timedelta = timedelta(days=3)
     still_true: Callable[[Posted], str | None] | None = None
+    still_true_many: Callable[[Sequence[Posted]], Sequence[str | None]] | None = None
     secret: bool = False
     sample: Mapping[str, object] = field(default_factory=dict, hash=False, compare=False)
 

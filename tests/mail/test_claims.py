@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.db import db, transaction
 from app.mail import Letter, claims, delivery
+from app.mail.delivery.marks import mark
 from app.mail.states import LetterState, Reason
 from tests.mail.outbox import let_leases_run_out, letter_to, post_specimens, states
 from tests.mail.smtp_server import ScriptedServer
@@ -77,7 +78,7 @@ def test_a_letter_that_kills_its_workers_is_set_aside_alone(server: ScriptedServ
         for letter in claim.letters:
             if letter.recipient == "p0@post.example":
                 break
-            delivery._mark(letter, claim.token, LetterState.SENT, sent_at=func.now())
+            mark(letter, claim.token, LetterState.SENT, sent_at=func.now())
         db.session.commit()
         let_leases_run_out()
     assert letter_to().reason == Reason.POISONED

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, update
+from sqlalchemy import event, func, select, text, update
 from sqlalchemy.orm import Session
 
 from app.clock import now as clock_now
 from app.db import db, transaction
-from app.mail import Letter, Recipient, delivery, post, suppression
+from app.mail import Letter, Posted, Recipient, delivery, pace, post, post_many, suppression
 from app.mail.models import Bounce, MailControl, StoredLetter
 from app.mail.states import LetterState, Reason
 from tests.mail.conftest import SPECIMEN
@@ -196,5 +198,81 @@ def test_both_pauses_hold(server: ScriptedServer) -> None:
 def test_the_ceiling_holds(app: Flask, server: ScriptedServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(app.config, "MAIL_RATE_LIMIT", 5.0)
     post_specimens(12)
-    assert delivery.deliver(seconds=0.5).sent == 5
-    assert states()[LetterState.QUEUED] == 7
+    assert 1 <= delivery.deliver(seconds=0.5).sent <= 5
+    with transaction():
+        db.session.execute(update(MailControl).values(next_slot_at=func.now()))
+        assert pace.reserve(50, 5.0) == 5
+        assert pace.reserve(50, 5.0) == 0
+        assert pace.reserve(50, 0) == 50
+
+
+def test_a_slow_server_gets_more_sessions_up_to_the_ceiling(
+    app: Flask, server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "MAIL_SESSIONS", 4)
+    server.delay = 0.1
+    post_specimens(80)
+    assert delivery.deliver(seconds=60).sent == 80
+    assert 2 <= server.sessions <= 4
+    assert max(Counter(taken.message_id for taken in server.taken).values()) == 1
+
+
+def test_one_session_will_do_when_the_ceiling_says_so(
+    app: Flask, server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "MAIL_SESSIONS", 1)
+    server.delay = 0.02
+    post_specimens(30)
+    assert delivery.deliver(seconds=60).sent == 30
+    assert server.sessions == 1
+
+
+def test_one_refused_recipient_blocks_nobody_in_parallel_sessions(
+    app: Flask, server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "MAIL_SESSIONS", 3)
+    server.delay = 0.05
+    for number in range(0, 60, 7):
+        server.on(f"p{number}@post.example", Does.REFUSE)
+    post_specimens(60)
+    report = delivery.deliver(seconds=60)
+    assert (report.sent, report.refused) == (51, 9)
+
+
+def test_a_kind_may_answer_for_a_whole_batch(app: Flask, server: ScriptedServer) -> None:
+    asked: list[int] = []
+
+    def untrue(posted: Sequence[Posted]) -> list[str | None]:
+        asked.append(len(posted))
+        return ["Verlegt" if one.recipient == "p1@post.example" else None for one in posted]
+
+    kind = replace(SPECIMEN, still_true_many=untrue)
+    app.extensions["letter_kinds"] = {kind.name: kind}
+    post_specimens(9, kind=kind)
+    report = delivery.deliver()
+    assert (report.sent, report.withheld, asked) == (8, 1, [9])
+
+
+def test_a_check_that_breaks_the_transaction_stops_nothing(app: Flask, server: ScriptedServer) -> None:
+    def broken(posted: Posted) -> str | None:
+        if posted.recipient == "p1@post.example":
+            db.session.execute(text("SELECT 1 / 0"))
+        return "Verlegt" if posted.recipient == "p2@post.example" else None
+
+    kind = replace(SPECIMEN, still_true=broken)
+    app.extensions["letter_kinds"] = {kind.name: kind}
+    post_specimens(4, kind=kind)
+    report = delivery.deliver()
+    assert (report.sent, report.withheld) == (3, 1)
+    assert letter_to("p2@post.example").answer == "Verlegt"
+
+
+def test_many_are_posted_with_one_statement(specimen: Letter, committed: Session) -> None:
+    statements: list[str] = []
+    letters = [replace(specimen, about=f"idea:{number}") for number in range(300)]
+    event.listen(db.engine, "before_cursor_execute", lambda *told: statements.append(told[2]))
+    with transaction():
+        post_many(letters, clock_now())
+        post_many([*letters[:5], replace(specimen, about="idea:new")], clock_now())
+    assert len([said for said in statements if said.startswith("INSERT INTO letter")]) == 2
+    assert states() == {LetterState.QUEUED: 301}
