@@ -42,6 +42,7 @@ from app.mail import LetterKind, Topic, readers
 from app.mail import mails as mail_mails
 from app.mail import registry as letter_registry
 from app.mail import topics as topic_registry
+from app.mail.notices import post_notice
 from app.mail.routes import mail
 from app.mail.style import InlineStyles
 from app.mail.sweeps import SWEEPS as MAIL_SWEEPS
@@ -176,6 +177,7 @@ def create_app(
     assets.init_app(app)
     errors.init_app(app)
     shell.init_app(app, body_name)
+    app.extensions[shell.NOTICES] = (post_notice,)
     access.init_app(app)
     limits.init_app(app)
     doorbell.init_app(app)

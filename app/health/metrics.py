@@ -8,7 +8,8 @@ from prometheus_client import REGISTRY, CollectorRegistry, Metric, generate_late
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
 
 from app.clock import now
-from app.mail.queries.waiting import BUCKETS, bounce_counts, seconds_to_acceptance, tallies
+from app.mail.counting import BUCKETS
+from app.mail.queries.tallies import bounce_counts, seconds_to_acceptance, tallies
 from app.sweeps.queries import sweep_runs
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.i18n import lazy_gettext as _l
 from app.mail.choices import Choice
@@ -78,7 +78,7 @@ class ReasonForm(HouseForm):
     because = LineField(
         _l("Grund"),
         validators=[
-            InputRequired(_l("Bitte nennen Sie den Grund.")),
+            DataRequired(_l("Bitte nennen Sie den Grund.")),
             Length(max=300, message=_l("Bitte nehmen Sie höchstens %(max)d Zeichen.")),
         ],
     )

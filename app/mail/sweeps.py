@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from math import ceil
 
-from sqlalchemy import func, select, update
-
-from app.db import db
 from app.doorbell import LETTERS
+from app.mail.counting import count_a_piece, pieces_to_count
 from app.mail.delivery import deliver
-from app.mail.models import StoredLetter
+from app.mail.forgetting import FORGOTTEN_AT_ONCE, bodies_to_forget, forget_bodies
 from app.mail.queries import due_count
-from app.mail.states import ENDS
 from app.sweeps import BatchSweep, Sweep, SweepReport
 
-# Bodies are kept so long for the reader's own history; then only the facts stay.
-BODIES_KEPT = timedelta(days=30)
-PURGED_AT_ONCE = 500
+# Each piece is a statement and a transaction of its own; what is left over waits for the next run.
+PIECES_A_RUN = 10
 # After the last letter it looks a little longer: a doorbell that rang just before is not rung again so soon.
 LINGER_SECONDS = 0.6
 
@@ -30,28 +26,24 @@ def _deliver(_: datetime, report: SweepReport) -> None:
         report.failed.append(delivery.last_trouble)
 
 
-def _letters_with_old_bodies(now: datetime) -> Sequence[uuid.UUID]:
-    return db.session.scalars(
-        select(StoredLetter.id)
-        .where(StoredLetter.state.in_(ENDS), StoredLetter.created_at < now - BODIES_KEPT, StoredLetter.body_text != "")
-        .limit(PURGED_AT_ONCE)
-    ).all()
+def _pieces_to_forget(now: datetime) -> Sequence[int]:
+    letters = bodies_to_forget(now, at_most=PIECES_A_RUN * FORGOTTEN_AT_ONCE)
+    return range(ceil(letters / FORGOTTEN_AT_ONCE))
 
 
-def _forget_body(letter_id: uuid.UUID, _: datetime) -> None:
-    db.session.execute(
-        update(StoredLetter)
-        .where(StoredLetter.id == letter_id, StoredLetter.state.in_(ENDS))
-        .values(
-            body_text="",
-            body_html="",
-            calendar_method=None,
-            calendar_text=None,
-            answer=func.left(StoredLetter.answer, 100),
-        )
-    )
+def _forget(_: int, now: datetime) -> None:
+    forget_bodies(now)
+
+
+def _pieces_to_count(_: datetime) -> Sequence[int]:
+    return range(min(PIECES_A_RUN, pieces_to_count()))
+
+
+def _count(_: int, _now: datetime) -> None:
+    count_a_piece()
 
 
 DELIVER_LETTERS = BatchSweep(LETTERS, timedelta(seconds=5), waiting=lambda _: due_count(), settle=_deliver)
-PURGE_LETTER_BODIES = Sweep("purge-letter-bodies", timedelta(hours=1), _letters_with_old_bodies, _forget_body)
-SWEEPS = (DELIVER_LETTERS, PURGE_LETTER_BODIES)
+PURGE_LETTER_BODIES = Sweep("purge-letter-bodies", timedelta(hours=1), _pieces_to_forget, _forget)
+COUNT_LETTERS = Sweep("count-letters", timedelta(minutes=5), _pieces_to_count, _count)
+SWEEPS = (DELIVER_LETTERS, PURGE_LETTER_BODIES, COUNT_LETTERS)

@@ -12,13 +12,13 @@ from app.mail.topics import Rhythm
 from app.web.pieces import Badge
 
 STATES = {
-    LetterState.QUEUED: _l("wartet"),
-    LetterState.SENDING: _l("wird gerade gesendet"),
-    LetterState.SENT: _l("zugestellt an den Mailserver"),
-    LetterState.FAILED: _l("nicht zustellbar"),
-    LetterState.EXPIRED: _l("verfallen"),
-    LetterState.CANCELLED: _l("gestoppt"),
-    LetterState.SUPPRESSED: _l("nicht gesendet"),
+    LetterState.QUEUED: Badge(_l("wartet"), "info", "ring"),
+    LetterState.SENDING: Badge(_l("wird gerade gesendet"), "info", "half"),
+    LetterState.SENT: Badge(_l("zugestellt an den Mailserver"), "success", "tick"),
+    LetterState.FAILED: Badge(_l("nicht zustellbar"), "danger", "cross"),
+    LetterState.EXPIRED: Badge(_l("verfallen"), "neutral", "dash"),
+    LetterState.CANCELLED: Badge(_l("gestoppt"), "neutral", "square"),
+    LetterState.SUPPRESSED: Badge(_l("nicht gesendet"), "warning", "pause"),
 }
 REASONS = {
     Reason.REFUSED: _l("Der Mailserver hat die Nachricht abgelehnt. Prüfen Sie die Adresse."),
@@ -92,3 +92,12 @@ def own_reason(sent: Sent) -> LazyString | str:
     if sent.came_back:
         return _l("Ihr Mailserver hat die Nachricht angenommen und später zurückgeschickt.")
     return OWN_REASONS[Reason(sent.letter.reason)] if sent.letter.reason else ""
+
+
+VERBS = {
+    "send": _l("erneut oder sofort gesendet"),
+    "cancel": _l("gestoppt"),
+    "pause": _l("Schalter gestellt"),
+    "lift": _l("Sperre aufgehoben"),
+}
+PAUSED = {"all": _l("alles angehalten"), "optional": _l("Abbestellbares angehalten"), "nothing": _l("alles läuft")}

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import select
+
 from app.db import db
 from app.mail.readers import Readers
 from app.mail.topics import Reader
@@ -22,4 +26,9 @@ def _reader(person: Person) -> Reader:
     return Reader(person.email, person.id, person.roles, person.name, person.language)
 
 
-READERS = Readers(_at, _of)
+def _names(person_ids: Iterable[int]) -> Mapping[int, str]:
+    known = select(Person.id, Person.name, Person.email).where(Person.id.in_(person_ids))
+    return {number: name or email for number, name, email in db.session.execute(known)}
+
+
+READERS = Readers(_at, _of, _names)

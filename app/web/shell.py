@@ -49,6 +49,7 @@ ACCOUNT_PAGES: tuple[Named, ...] = (
     ("/konto", _l("Konto und Einstellungen")),
 )
 NAME_SOURCE, LAST_NAME, LISTS = "shell.body_name", "shell.last_body_name", "shell.lists"
+NOTICES = "shell.notices"
 LANGUAGE_NAMES = {"de": "Deutsch", "en": "English"}
 
 
@@ -70,6 +71,16 @@ class Link:
     label: str
     url: str
     current: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that stands above every page until it is mended."""
+
+    title: str
+    text: str
+    url: str | None = None
+    action: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +113,7 @@ class PageShell:
     search: str | None
     sign_in: str | None
     sign_out: str | None
+    notices: list[Notice]
 
 
 def init_app(app: Flask, body_name: Callable[[], BodyName] = BodyName) -> None:
@@ -146,6 +158,7 @@ def page_shell() -> PageShell:
         easy_language=_url_of("/leichte-sprache"),
         sign_in=_url_of("/anmelden"),
         sign_out=url_for("members.sign_out") if person else None,
+        notices=_notices(person) if person else [],
     )
 
 
@@ -204,6 +217,14 @@ def name_of_body() -> BodyName:
         with contextlib.suppress(SQLAlchemyError):
             known[LAST_NAME] = known[NAME_SOURCE]()
     return cast("BodyName", known.get(LAST_NAME) or BodyName())
+
+
+def _notices(person: Actor) -> list[Notice]:
+    writers: tuple[Callable[[Actor], Notice | None], ...] = current_app.extensions.get(NOTICES, ())
+    # Error pages come here too, and must not fail over what a notice wants to know.
+    with contextlib.suppress(SQLAlchemyError):
+        return [notice for notice in (write(person) for write in writers) if notice]
+    return []
 
 
 def _endpoints_by_path() -> dict[str, str]:

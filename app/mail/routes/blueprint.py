@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from app.mail.registry import is_secret
-from app.mail.wording import REASONS, SOURCES, STATES, own_reason, own_state
+from app.mail.wording import PAUSED, REASONS, SOURCES, STATES, VERBS, own_reason, own_state
 
 mail = Blueprint("mail", __name__)
 
@@ -17,6 +17,8 @@ def words() -> dict[str, object]:
         "state_words": STATES,
         "reason_words": REASONS,
         "source_words": SOURCES,
+        "verb_words": VERBS,
+        "pause_words": PAUSED,
         "own_state": own_state,
         "own_reason": own_reason,
         "letter_is_secret": is_secret,

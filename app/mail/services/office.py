@@ -12,8 +12,10 @@ from sqlalchemy.dialects.postgresql import insert
 
 from app.db import after_commit, db
 from app.doorbell import ring_letters
-from app.mail.models import MailAudit, MailControl, StoredLetter
-from app.mail.states import LetterState, Reason
+from app.mail.counting import uncount
+from app.mail.models import MailAudit, MailControl, StoredLetter, Suppression
+from app.mail.states import ENDS, LetterState, Reason
+from app.mail.suppression import lift_suppression
 
 # What failed for now or for good may be tried again; what was sent is never sent a second time.
 REPEATABLE = (LetterState.FAILED, LetterState.SUPPRESSED, LetterState.CANCELLED, LetterState.QUEUED)
@@ -30,6 +32,9 @@ def send_letter_now(letter_id: uuid.UUID, actor_id: int, now: datetime) -> bool:
         "attempts": 0,
         "lost_leases": 0,
     }
+    letter = db.session.get(StoredLetter, letter_id, with_for_update=True)
+    if letter is not None and letter.state in REPEATABLE and letter.state in ENDS and letter.body_text:
+        uncount(letter)
     done = _change(letter_id, REPEATABLE, values)
     if done:
         _note(actor_id, "send", str(letter_id), now)
@@ -56,6 +61,15 @@ def pause_post(everything: bool, optional: bool, actor_id: int, now: datetime) -
     after_commit(ring_letters)
 
 
+def lift(suppression_id: int, actor_id: int, because: str, now: datetime) -> bool:
+    """Write to an address again, for a reason that is kept; False when that has been done already."""
+    held = db.session.get(Suppression, suppression_id)
+    if held is None or not lift_suppression(held.address, actor_id, because, now):
+        return False
+    _note(actor_id, "lift", held.address, now, because)
+    return True
+
+
 def _change(letter_id: uuid.UUID, states: tuple[LetterState, ...], values: Mapping[str, Any]) -> bool:
     changed = db.session.execute(
         update(StoredLetter)
@@ -67,6 +81,6 @@ def _change(letter_id: uuid.UUID, states: tuple[LetterState, ...], values: Mappi
     return changed.first() is not None
 
 
-def _note(actor_id: int, verb: str, subject: str, now: datetime) -> None:
-    db.session.add(MailAudit(actor_id=actor_id, verb=verb, subject=subject, at=now))
+def _note(actor_id: int, verb: str, subject: str, now: datetime, note: str = "") -> None:
+    db.session.add(MailAudit(actor_id=actor_id, verb=verb, subject=subject, note=note, at=now))
     db.session.flush()
