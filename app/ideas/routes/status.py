@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import lazyload
 from werkzeug.exceptions import Conflict
@@ -112,7 +112,7 @@ def withdraw(token: str) -> ResponseReturnValue:
     """Asks once, then takes the idea back."""
     idea, form = _own_idea(token), WithdrawForm()
     if idea.state not in answers.MAY_WITHDRAW:
-        return _to_status(idea)
+        return _too_late(idea)
     if not form.validate_on_submit():
         page = render_template("ideas/status/zurueckziehen.html", idea=idea, form=form, token=token)
         return page, UNPROCESSABLE if form.errors else 200
@@ -129,7 +129,7 @@ def objection(token: str) -> ResponseReturnValue:
     """An objection to a decision."""
     idea, form = _own_idea(token), ObjectionForm()
     if idea.state not in answers.MAY_OBJECT:
-        return _to_status(idea)
+        return _too_late(idea)
     if not form.validate_on_submit():
         page = render_template("ideas/status/einwand.html", idea=idea, form=form, token=token)
         return page, UNPROCESSABLE if form.errors else 200
@@ -177,6 +177,13 @@ def _own_idea(token: str) -> Idea:
         abort(NOT_FOUND)
     idea = db.session.get(Idea, idea_id)
     return idea if idea is not None and idea.state != IdeaState.DRAFT else abort(NOT_FOUND)
+
+
+def _too_late(idea: Idea) -> ResponseReturnValue:
+    """The page says where the idea stands now; what was wanted is no longer possible, or was already done."""
+    if request.method == "POST" and idea.state != IdeaState.WITHDRAWN:
+        flash(_("Das geht bei diesem Stand der Idee nicht mehr."), "warning")
+    return _to_status(idea)
 
 
 def _to_status(idea: Idea) -> Response:
