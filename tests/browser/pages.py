@@ -24,13 +24,15 @@ from app.ideas.links import STATUS
 from app.ideas.models import Idea, Inquiry, Objection
 from app.ideas.states import IdeaState
 from app.mail.models import StoredLetter
+from app.mail.optional import history_token
 from app.meetings import services as meetings
 from app.meetings.models import Meeting
 from app.meetings.services.agenda import ItemFacts
 from app.meetings.states import ItemKind
-from app.members.models import Person, Role
+from app.members.models import Membership, Person, Role, Seat
 from app.moderation.models import GateAnswer
 from app.moderation.services import deciding
+from app.moderation.services.reporting import tell_what_waits
 from app.web.links import sign
 from tests.factories import THEN, make_idea, make_person
 from tests.feedback.helpers import comment_draft, general_draft, public_comment, waiting_comment
@@ -48,6 +50,7 @@ class Scene:
     ideas: dict[str, Idea] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     letter: uuid.UUID | None = None
+    my_letter: uuid.UUID | None = None
 
     def reference(self, name: str) -> str:
         """An idea's reference number."""
@@ -86,6 +89,9 @@ def full_scene(me: Person, client: FlaskClient) -> Scene:
     _decisions(scene, me, colleague)
     _voices(scene, me)
     scene.numbers["meeting"] = _meeting(me).id
+    scene.numbers["seat"] = _seat(me).id
+    tell_what_waits(me.id, clock.now())
+    scene.my_letter = db.session.scalars(select(StoredLetter.id).where(StoredLetter.person_id == me.id)).one()
     scene.letter = db.session.scalars(select(StoredLetter.id).limit(1)).one()
     for path, values in (("/ideen/neu", WHAT), ("/ideen/neu/wo", PLACE), ("/ideen/neu/wer", WHO)):
         db.session.commit()
@@ -119,6 +125,24 @@ def _voices(scene: Scene, me: Person) -> None:
     approve(changed.id, actor_id=me.id, seen_revision=changed.revision, now=now)
     things = {"waiting": waiting, "general": general, "public": public, "declined": declined, "changed": changed}
     scene.numbers |= {name: thing.id for name, thing in things.items()}
+
+
+def _seat(me: Person) -> Seat:
+    seat = Seat(
+        number=1,
+        seat_type="authority",
+        sector="politics",
+        authority_ags="14524",
+        organisation="Landkreis Zwickau",
+        role_de="Landrätin",
+        role_en="Head",
+        voting=True,
+    )
+    db.session.add(seat)
+    db.session.flush()
+    facts = {"title": "", "name": me.name, "spokesperson": False, "valid_from": THEN.date()}
+    db.session.add(Membership(seat_id=seat.id, person_id=me.id, **facts))
+    return seat
 
 
 def _meeting(me: Person) -> Meeting:
@@ -234,6 +258,9 @@ OFFICE: tuple[Look, ...] = (
     Look("account: own", lambda s: f"/verwaltung/konten/{s.me.id}"),
     Look("post: nothing fits", at("/verwaltung/post?q=gibtesnicht")),
     Look("post: a letter", lambda s: f"/verwaltung/post/{s.letter}"),
+    Look("deputy", lambda s: f"/konto/stellvertretung/{s.numbers['seat']}"),
+    Look("own post: a letter", lambda s: f"/konto/post/{s.my_letter}"),
+    Look("own post: by link", lambda s: f"/post/{history_token(s.me.email)}/{s.my_letter}"),
     Look("public meeting", lambda s: f"/sitzungen/{s.numbers['meeting']}"),
     Look("search: hits", at("/suche?q=Zulieferindustrie")),
     Look("search: nothing", at("/suche?q=gibtesnicht")),
@@ -253,6 +280,8 @@ EXCUSED: dict[str, str] = {
     "ideas.own_attachment": "a file",
     "ideas.receipt": "a PDF",
     "ideas.staff_attachment": "a file",
+    "mail.own_frame": "a letter as it was sent, inside a frame",
+    "mail.own_frame_by_link": "a letter as it was sent, inside a frame",
     "meetings.calendar_entry": "a calendar file",
     "static": "files",
 }
