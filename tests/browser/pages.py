@@ -149,7 +149,7 @@ def _meeting(me: Person) -> Meeting:
     begins = clock.now() + timedelta(days=30)
     appointment = meetings.Appointment(begins, begins + timedelta(hours=3), "14524", "Landratsamt Zwickau")
     planned = meetings.plan_meeting(appointment, now=clock.now(), actor_id=me.id)
-    meetings.add_item(planned.id, ItemFacts("Projektstand", ItemKind.INFORMATION, 30))
+    meetings.add_item(planned.id, ItemFacts("Projektstand", ItemKind.INFORMATION, 30), now=clock.now())
     return planned
 
 
