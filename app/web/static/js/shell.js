@@ -36,6 +36,10 @@ function startCounter(counter) {
 
 function start(root) {
   root.querySelectorAll("[data-counter]").forEach(startCounter);
+  root.querySelectorAll("[data-print]").forEach((button) => {
+    button.hidden = false;
+    button.onclick = () => window.print();
+  });
   const summary = root.querySelector("[data-error-summary]");
   if (summary) summary.focus();
 }
@@ -64,9 +68,31 @@ function rest() {
   });
 }
 
+// When htmx changes the page, the keyboard stays where it was, and what changed is said once.
+const spokenChange = document.createElement("p");
+spokenChange.className = "kern-sr-only";
+spokenChange.setAttribute("role", "status");
+document.body.append(spokenChange);
+let focused = "";
+document.addEventListener("htmx:before:swap", () => (focused = document.activeElement.id));
+
+function settle() {
+  const again = focused && document.getElementById(focused);
+  if (again && document.activeElement !== again) {
+    const folded = again.closest("details");
+    if (folded) folded.open = true;
+    again.focus({ preventScroll: true });
+  }
+  const news = document.querySelector("[data-announce]");
+  if (news) spokenChange.textContent = news.textContent;
+}
+
 window.addEventListener("pageshow", rest);
 document.addEventListener("htmx:after:request", rest);
-document.addEventListener("htmx:after:swap", (event) => start(event.target.isConnected ? event.target : document));
+document.addEventListener("htmx:after:swap", (event) => {
+  start(event.target.isConnected ? event.target : document);
+  settle();
+});
 document.querySelectorAll("form[data-autosubmit]").forEach((form) => {
   form.addEventListener("change", () => form.requestSubmit());
 });
