@@ -75,7 +75,15 @@ from app.portal.body import body_name
 from app.portal.routes import blueprint as portal
 from app.portal.search import PAGES_SOURCE
 from app.portal.slots import HomeSlot
+from app.proceedings import mails as proceedings_mails
 from app.proceedings.routes import proceedings
+from app.proceedings.sections import decisions_section
+from app.proceedings.services.circular import known_files as files_of_circulars
+from app.proceedings.services.deciding import REGISTRY as RESOLUTION_FOLLOWERS
+from app.proceedings.services.deciding import Follower
+from app.proceedings.services.telling import letters_to_voices
+from app.proceedings.sweeps import SWEEPS as PROCEEDINGS_SWEEPS
+from app.proceedings.topics import TOPICS as PROCEEDINGS_TOPICS
 from app.sweeps import AnySweep
 from app.sweeps import registry as sweep_registry
 from app.web import access, assets, errors, headers, human, limits, logs, pages, search, shell
@@ -109,6 +117,7 @@ MEMBER_PAGE_SLOTS: tuple[MemberSlot, ...] = ()
 # What the page of an idea shows below it, in this order.
 IDEA_PAGE_SECTIONS: tuple[IdeaSection, ...] = (
     agenda_section,
+    decisions_section,
     feedback_section,
     follow_section,
 )
@@ -117,21 +126,26 @@ MEETING_PAGE_SECTIONS: tuple[MeetingSection, ...] = ()
 IDEA_STEP_WRITERS: tuple[StepLetters, ...] = (
     letters_to_submitter,
     letters_about_agenda,
+    letters_to_voices,
     letters_to_authorities,
     letters_to_moderator,
 )
+# What happens to the measure when an idea was decided on.
+RESOLUTION_FOLLOWER_SLOTS: tuple[Follower, ...] = ()
 LETTER_KINDS: tuple[LetterKind, ...] = (
     *mail_mails.KINDS,
     *member_mails.KINDS,
     *idea_mails.KINDS,
     *feedback_mails.KINDS,
     *moderation_mails.KINDS,
+    *proceedings_mails.KINDS,
     *digest_mails.KINDS,
     *meeting_mails.KINDS,
 )
 # What people choose about on the page of notifications, in this order.
 TOPICS: tuple[Topic, ...] = (
     *MODERATION_TOPICS,
+    *PROCEEDINGS_TOPICS,
     *DIGEST_TOPICS,
 )
 SWEEPS: tuple[AnySweep, ...] = (
@@ -141,6 +155,7 @@ SWEEPS: tuple[AnySweep, ...] = (
     *FEEDBACK_SWEEPS,
     *MODERATION_SWEEPS,
     *MEMBER_SWEEPS,
+    *PROCEEDINGS_SWEEPS,
     *DIGEST_SWEEPS,
 )
 # What each domain has to tell of; digests, the account's news and previews fold it.
@@ -151,6 +166,7 @@ NEWS_SOURCES: tuple[NewsSource, ...] = (
 )
 # Everybody who knows files on the disk; what none of them knows is cleared away.
 FILE_KEEPERS: tuple[files_upkeep.Keeper, ...] = (files_of_ideas, files_of_meetings)
+FILE_KEEPERS: tuple[files_upkeep.Keeper, ...] = (files_of_ideas, files_of_circulars)
 
 
 def create_app(
@@ -188,6 +204,7 @@ def create_app(
     search.register(app, SEARCH_SOURCES)
     app.extensions[slots.EXTENSION] = HOME_SLOTS
     app.extensions[MEMBER_PAGE] = MEMBER_PAGE_SLOTS
+    app.extensions[RESOLUTION_FOLLOWERS] = RESOLUTION_FOLLOWER_SLOTS
     app.extensions[IDEA_SECTIONS] = list(IDEA_PAGE_SECTIONS)
     app.extensions[MEETING_SECTIONS] = MEETING_PAGE_SECTIONS
     for blueprint in BLUEPRINTS:

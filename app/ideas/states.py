@@ -53,9 +53,11 @@ _STEPS: dict[IdeaState, frozenset[IdeaState]] = {
     S.ASSESSMENT: frozenset({S.SCHEDULED}),
     S.SCHEDULED: frozenset({S.IN_SESSION, S.ASSESSMENT}),
     S.IN_SESSION: RESOLVED,
-    S.DEFERRED: frozenset({S.ASSESSMENT, S.SCHEDULED}),
-    S.FLAGSHIP: frozenset({S.IN_PROGRESS}),
-    S.ADOPTED: frozenset({S.IN_PROGRESS}),
+    S.DEFERRED: frozenset({S.ASSESSMENT, S.SCHEDULED, S.IN_SESSION}),
+    # Back into the session: a later resolution corrects the one that decided.
+    S.FLAGSHIP: frozenset({S.IN_PROGRESS, S.IN_SESSION}),
+    S.ADOPTED: frozenset({S.IN_PROGRESS, S.IN_SESSION}),
+    S.NOT_ADOPTED: frozenset({S.IN_SESSION}),
     S.IN_PROGRESS: frozenset({S.DONE, S.STOPPED}),
     S.DONE: frozenset(),
 }

@@ -18,14 +18,14 @@ class TextBlock:
     text: str
 
 
-def text_blocks(language: str) -> list[TextBlock]:
-    """All blocks in one language, in the order of their file names."""
-    return [_read(path, path.stat().st_mtime) for path in sorted(FOLDER.glob(f"*.{language}.md"))]
+def text_blocks(language: str, folder: Path = FOLDER) -> list[TextBlock]:
+    """All blocks of a folder in one language, in the order of their file names."""
+    return [_read(path, path.stat().st_mtime) for path in sorted(folder.glob(f"*.{language}.md"))]
 
 
-def text_of_block(key: str, language: str) -> str:
+def text_of_block(key: str, language: str, folder: Path = FOLDER) -> str:
     """The text of one block; nothing when there is no such block."""
-    return next((block.text for block in text_blocks(language) if block.key == key), "")
+    return next((block.text for block in text_blocks(language, folder) if block.key == key), "")
 
 
 @lru_cache(maxsize=128)

@@ -38,6 +38,7 @@ class BodyRules:
     """Settings of the body. `*_working_days` count Saxon working days, `*_days` calendar days.
 
     `late_item_days` before a meeting items still come in time; `usual_items` is the template of an agenda.
+    `quorum_over_percent` is the share of the voting seats that must be exceeded for the body to decide.
     `qualify_until` is the last day on which submitters can complete their ideas, if there is one.
     """
 
@@ -49,6 +50,13 @@ class BodyRules:
     response_working_days: int = 10
     new_ideas_notice_minutes: int = 30
     overdue_notice_hour: int = 7
+    quorum_over_percent: int = 50
+    objection_days: int = 14
+    minutes_due_days: int = 10
+    task_reminder_days: int = 7
+    task_escalation_days: int = 14
+    circular_reminder_days: int = 3
+    circular_objection_defeats: bool = True
     qualify_until: date | None = None
     weights: Mapping[str, int] = field(default_factory=lambda: DEFAULT_WEIGHTS)
     demo: bool = False
@@ -68,7 +76,7 @@ class BodyRules:
         if isinstance(values.get("qualify_until"), str):
             values["qualify_until"] = date.fromisoformat(values["qualify_until"])
         for name, value in values.items():
-            if name.endswith(("_days", "_minutes", "_hour")) and (type(value) is not int or value < 0):
+            if name.endswith(("_days", "_minutes", "_hour", "_percent")) and (type(value) is not int or value < 0):
                 raise ValueError(f"body rule {name} must be a whole number of at least 0, not {value!r}")
         return cls(**values)
 

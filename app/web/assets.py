@@ -29,7 +29,7 @@ BUNDLE = "css/site.css"
 SHEETS = (
     *("fonts", "tokens", "base", "layout", "header", "footer", "forms", "badges", "cards"),
     *("timeline", "map", "pieces", "content", "home", "ideas", "seats", "voices"),
-    *("moderation", "post", "agenda", "modes", "print"),
+    *("moderation", "post", "agenda", "proceedings", "modes", "print"),
 )
 COMPRESSED = {".css", ".js", ".svg", ".json", ".txt", ".md"}
 CSS_ADDRESS = re.compile(r"""url\("(?!data:)([^")]+)"\)""")

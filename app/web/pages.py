@@ -87,6 +87,8 @@ def robots() -> ResponseReturnValue:
         "/anmelden",
         "/konto",
         "/moderation",
+        "/umlauf",
+        "/auftrag/",
     )
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
     return current_app.response_class("\n".join(lines) + "\n", mimetype="text/plain")

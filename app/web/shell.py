@@ -45,7 +45,10 @@ ACCOUNT_PAGES: tuple[Named, ...] = (
     ("/moderation", _l("Moderation")),
     ("/geschaeftsstelle/sitzungen", _l("Sitzungen planen")),
     ("/geschaeftsstelle/sitze", _l("Sitze und Stellvertretungen")),
+    ("/geschaeftsstelle/aufgaben", _l("Aufgaben")),
+    ("/umlauf", _l("Umlaufbeschlüsse")),
     ("/verwaltung", _l("Verwaltung")),
+    ("/konto/aufgaben", _l("Meine Aufgaben")),
     ("/konto", _l("Konto und Einstellungen")),
 )
 NAME_SOURCE, LAST_NAME, LISTS = "shell.body_name", "shell.last_body_name", "shell.lists"

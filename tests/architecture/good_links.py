@@ -22,6 +22,10 @@ from app.members.links import make_link
 from app.members.models import AddressChange, LinkPurpose, Role
 from app.members.services.profile import start_address_change
 from app.members.tokens import fingerprint
+from app.proceedings.links import BALLOT, TASK
+from app.proceedings.queries.circular import ballots_of
+from app.proceedings.services.circular import Question, start_circular
+from app.proceedings.services.tasks import TaskFacts, give_task
 from app.web import human
 from app.web.links import sign, sign_for_a_while
 from tests.factories import make_idea, make_membership, make_person, make_seat
@@ -100,6 +104,20 @@ def _digest() -> Values:
     return {"token": sign(DIGEST, digest.id.hex)}
 
 
+def _ballot() -> Values:
+    now = datetime.now(UTC)
+    make_person(Role.MEMBER)
+    vote = start_circular(Question("Frage", "Antwort.", now + timedelta(days=5)), now=now, actor_id=None)
+    (ballot, *_) = ballots_of(vote.id)
+    return {"token": sign(BALLOT, vote.id, ballot.seat_id)}
+
+
+def _task() -> Values:
+    now = datetime.now(UTC)
+    facts = TaskFacts("Zahlen besorgen", now.date(), None, "Kim Beispiel", "kim@post.example")
+    return {"token": sign(TASK, give_task(facts, item_id=None, now=now, actor_id=None).id, "kim@post.example")}
+
+
 # One way for each page that a letter leads to, and for others where it matters.
 GOOD_LINKS: dict[str, Callable[[], Values]] = {
     "digests.confirm": _asked_news,
@@ -132,4 +150,6 @@ GOOD_LINKS: dict[str, Callable[[], Values]] = {
     "members.seat_successor": lambda: {"seat_id": make_seat().id},
     "members.set_up": _bootstrap,
     "members.tie_address": lambda: {"membership_id": make_membership(make_seat()).id},
+    "proceedings.ballot": _ballot,
+    "proceedings.task_by_link": _task,
 }

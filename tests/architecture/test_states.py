@@ -14,14 +14,17 @@ from app.ideas.states import TRANSITIONS as IDEA_TRANSITIONS
 from app.ideas.states import IdeaState
 from app.meetings.states import TRANSITIONS as MEETING_TRANSITIONS
 from app.meetings.states import MeetingState
+from app.proceedings.states import CIRCULAR_TRANSITIONS, MINUTES_TRANSITIONS, CircularState, MinutesState
 
 ROOT = Path(__file__).parents[2]
-# The only modules that may write a state: of ideas, contributions, supports, meetings.
+# The only modules that may write a state: of ideas, contributions, supports, meetings, minutes, circular votes.
 WRITERS = {
     "app/ideas/services/lifecycle.py",
     "app/feedback/services/lifecycle.py",
     "app/feedback/services/support.py",
     "app/meetings/services/planning.py",
+    "app/proceedings/services/cycle.py",
+    "app/proceedings/services/circular.py",
 }
 
 
@@ -62,8 +65,10 @@ def test_a_planted_assignment_is_found(planted: str) -> None:
         (CONTRIBUTION_TRANSITIONS, ContributionState),
         (SUPPORT_TRANSITIONS, SupportState),
         (MEETING_TRANSITIONS, MeetingState),
+        (MINUTES_TRANSITIONS, MinutesState),
+        (CIRCULAR_TRANSITIONS, CircularState),
     ],
-    ids=["idea", "contribution", "support", "meeting"],
+    ids=["idea", "contribution", "support", "meeting", "minutes", "circular"],
 )
 def test_every_state_has_a_row_and_every_step_leads_somewhere(
     table: dict[str, frozenset[str]], states: type[StrEnum]

@@ -1,0 +1,178 @@
+"""Resolutions with their votes, as the office, members and the public read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import aliased
+
+from app.db import db
+from app.ideas.models import Idea
+from app.meetings.models import AgendaItem, Meeting
+from app.proceedings.models import AuthorityPosition, CircularVote, Resolution, ResolutionIdea, SeatVote
+from app.region.models import Authority
+
+MOST_TO_CORRECT = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A resolution with the one that it corrects, the one that corrects it, and how was voted."""
+
+    resolution: Resolution
+    corrects: Resolution | None
+    corrected_by: Resolution | None
+    votes: tuple[tuple[str, str], ...] = ()
+    positions: tuple[tuple[Authority, str], ...] = ()
+    ideas: tuple[tuple[Idea, str], ...] = ()
+
+
+def resolutions_of_items(item_ids: Iterable[int]) -> list[Decided]:
+    """All resolutions on these items in the order in which they were made."""
+    return _decided(Resolution.item_id.in_(list(item_ids)))
+
+
+def resolution_of_circular(circular_id: int) -> Decided | None:
+    """What a circular vote ended in."""
+    return next(iter(_decided(Resolution.circular_id == circular_id)), None)
+
+
+def public_resolutions_of(meeting_id: int) -> list[Decided]:
+    """What everybody reads of a meeting's resolutions: those on public items."""
+    items = select(AgendaItem.id).where(AgendaItem.meeting_id == meeting_id, AgendaItem.public)
+    return [d for d in _decided(Resolution.item_id.in_(items)) if d.resolution.public]
+
+
+@dataclass(frozen=True, slots=True)
+class IdeaDecision:
+    """A public resolution on an idea, in plain values that can be compared."""
+
+    number: str
+    wording: str
+    reason: str
+    accepted: bool
+    state: str
+    votes: tuple[int, int, int]
+    at: object
+    meeting_id: int | None
+    corrected: bool
+
+
+def public_decisions_on(idea_id: int) -> tuple[IdeaDecision, ...]:
+    """What was decided on an idea in public, the latest first; one query."""
+    later = aliased(Resolution)
+    rows = db.session.execute(
+        select(Resolution, ResolutionIdea.outcome, AgendaItem.meeting_id, later.id.label("later"))
+        .join(ResolutionIdea, ResolutionIdea.resolution_id == Resolution.id)
+        .outerjoin(AgendaItem, AgendaItem.id == Resolution.item_id)
+        .outerjoin(later, later.corrects_id == Resolution.id)
+        .where(ResolutionIdea.idea_id == idea_id, Resolution.public, AgendaItem.public.is_not(False))
+        .order_by(Resolution.id.desc())
+        .limit(20)
+    )
+    return tuple(_decision(row.Resolution, row.outcome, row.meeting_id, row.later) for row in rows)
+
+
+def resolutions_to_correct() -> Sequence[Resolution]:
+    """The latest resolutions that count: those that no other has corrected."""
+    later = aliased(Resolution)
+    return db.session.scalars(
+        select(Resolution)
+        .outerjoin(later, later.corrects_id == Resolution.id)
+        .where(later.id.is_(None))
+        .order_by(Resolution.id.desc())
+        .limit(MOST_TO_CORRECT)
+    ).all()
+
+
+def last_sequence(year: int) -> int:
+    """The last number given out in a year."""
+    return db.session.scalar(select(func.max(Resolution.sequence)).where(Resolution.year == year)) or 0
+
+
+def context_of(resolution_id: int) -> tuple[AgendaItem | None, Meeting | None, CircularVote | None]:
+    """Where a resolution was made."""
+    row = db.session.execute(
+        select(AgendaItem, Meeting, CircularVote)
+        .select_from(Resolution)
+        .outerjoin(AgendaItem, AgendaItem.id == Resolution.item_id)
+        .outerjoin(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .outerjoin(CircularVote, CircularVote.id == Resolution.circular_id)
+        .where(Resolution.id == resolution_id)
+    ).one()
+    return row.AgendaItem, row.Meeting, row.CircularVote
+
+
+def _decision(resolution: Resolution, outcome: str, meeting_id: int | None, later: int | None) -> IdeaDecision:
+    return IdeaDecision(
+        number=resolution.number,
+        wording=resolution.wording,
+        reason=resolution.reason,
+        accepted=resolution.outcome == "accepted",
+        state=outcome,
+        votes=(resolution.votes_for, resolution.votes_against, resolution.abstentions),
+        at=resolution.recorded_at,
+        meeting_id=meeting_id,
+        corrected=later is not None,
+    )
+
+
+def _decided(condition: ColumnElement[bool]) -> list[Decided]:
+    old, new = aliased(Resolution), aliased(Resolution)
+    query: Select[Resolution, Resolution, Resolution] = (
+        select(Resolution, old, new)
+        .outerjoin(old, old.id == Resolution.corrects_id)
+        .outerjoin(new, new.corrects_id == Resolution.id)
+        .where(condition)
+        .order_by(Resolution.id)
+    )
+    rows = list(db.session.execute(query))
+    ids = [row[0].id for row in rows]
+    votes, positions, ideas = _votes(ids), _positions(ids), _ideas(ids)
+    return [
+        Decided(
+            row[0],
+            row[1],
+            row[2],
+            tuple(votes.get(row[0].id, ())),
+            tuple(positions.get(row[0].id, ())),
+            tuple(ideas.get(row[0].id, ())),
+        )
+        for row in rows
+    ]
+
+
+def _votes(ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
+    found: dict[int, list[tuple[str, str]]] = {}
+    rows = db.session.scalars(select(SeatVote).where(SeatVote.resolution_id.in_(ids)).order_by(SeatVote.seat_id))
+    for row in rows:
+        found.setdefault(row.resolution_id, []).append((row.name, row.choice))
+    return found
+
+
+def _positions(ids: Sequence[int]) -> dict[int, list[tuple[Authority, str]]]:
+    found: dict[int, list[tuple[Authority, str]]] = {}
+    rows = db.session.execute(
+        select(AuthorityPosition, Authority)
+        .join(Authority, Authority.ags == AuthorityPosition.ags)
+        .where(AuthorityPosition.resolution_id.in_(ids))
+        .order_by(Authority.position)
+    )
+    for row in rows:
+        found.setdefault(row[0].resolution_id, []).append((row[1], row[0].position))
+    return found
+
+
+def _ideas(ids: Sequence[int]) -> dict[int, list[tuple[Idea, str]]]:
+    found: dict[int, list[tuple[Idea, str]]] = {}
+    rows = db.session.execute(
+        select(ResolutionIdea, Idea)
+        .join(Idea, Idea.id == ResolutionIdea.idea_id)
+        .where(ResolutionIdea.resolution_id.in_(ids))
+        .order_by(Idea.id)
+    )
+    for row in rows:
+        found.setdefault(row[0].resolution_id, []).append((row[1], row[0].outcome))
+    return found
