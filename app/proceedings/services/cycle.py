@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, select
@@ -33,10 +34,12 @@ def circulate_minutes(meeting_id: int, *, now: datetime, actor_id: int | None) -
     if minutes.ended_at is None:
         raise ForbiddenStep(f"meeting {meeting_id} is still running")
     rules = body_rules()
-    minutes.circulated_at = now
-    minutes.objections_until = end_of_day(local(now).date() + timedelta(days=rules.objection_days))
-    minutes.due_at = due_in_working_days(now, rules.response_working_days)
-    _change_state(minutes, MinutesState.CIRCULATED, "", now, actor_id)
+    facts = {
+        "circulated_at": now,
+        "objections_until": end_of_day(local(now).date() + timedelta(days=rules.objection_days)),
+        "due_at": due_in_working_days(now, rules.response_working_days),
+    }
+    _change_state(minutes, MinutesState.CIRCULATED, "", now, actor_id, facts)
     meeting = db.session.get_one(Meeting, meeting_id)
     for reader in readers_of_minutes(local(now).date()):
         post(letters.minutes_circulated(meeting, minutes, reader), now)
@@ -56,8 +59,8 @@ def approve_minutes(meeting_id: int, *, in_meeting_id: int | None, now: datetime
     minutes = lock_minutes(meeting_id)
     if db.session.scalars(_open_objections(meeting_id)).first() is not None:
         raise ForbiddenStep("an objection is open")
-    minutes.approved_at, minutes.approved_in_id = now, in_meeting_id
-    _change_state(minutes, MinutesState.APPROVED, "", now, actor_id)
+    facts = {"approved_at": now, "approved_in_id": in_meeting_id}
+    _change_state(minutes, MinutesState.APPROVED, "", now, actor_id, facts)
 
 
 def publish_minutes(meeting_id: int, *, now: datetime) -> None:
@@ -97,9 +100,18 @@ def _open_objections(meeting_id: int) -> Select[MinutesObjection]:
     )
 
 
-def _change_state(minutes: Minutes, to: MinutesState, note: str, now: datetime, actor_id: int | None) -> None:
+def _change_state(
+    minutes: Minutes,
+    to: MinutesState,
+    note: str,
+    now: datetime,
+    actor_id: int | None,
+    facts: Mapping[str, object] | None = None,
+) -> None:
     if to not in MINUTES_TRANSITIONS[MinutesState(minutes.state)]:
         raise ForbiddenStep(f"minutes of {minutes.meeting_id}: no step from {minutes.state} to {to}")
+    for column, value in (facts or {}).items():
+        setattr(minutes, column, value)
     minutes.revision += 1
     db.session.add(
         MinutesHistory(
