@@ -77,7 +77,7 @@ from app.portal.search import PAGES_SOURCE
 from app.portal.slots import HomeSlot
 from app.proceedings import mails as proceedings_mails
 from app.proceedings.routes import proceedings
-from app.proceedings.sections import decisions_section
+from app.proceedings.sections import decisions_section, meeting_section
 from app.proceedings.services.circular import known_files as files_of_circulars
 from app.proceedings.services.deciding import REGISTRY as RESOLUTION_FOLLOWERS
 from app.proceedings.services.deciding import Follower
@@ -122,7 +122,7 @@ IDEA_PAGE_SECTIONS: tuple[IdeaSection, ...] = (
     follow_section,
 )
 # What the page of a meeting shows below its agenda: decisions and minutes come from the floors above.
-MEETING_PAGE_SECTIONS: tuple[MeetingSection, ...] = ()
+MEETING_PAGE_SECTIONS: tuple[MeetingSection, ...] = (meeting_section,)
 IDEA_STEP_WRITERS: tuple[StepLetters, ...] = (
     letters_to_submitter,
     letters_about_agenda,
@@ -165,8 +165,7 @@ NEWS_SOURCES: tuple[NewsSource, ...] = (
     MEETING_NEWS,
 )
 # Everybody who knows files on the disk; what none of them knows is cleared away.
-FILE_KEEPERS: tuple[files_upkeep.Keeper, ...] = (files_of_ideas, files_of_meetings)
-FILE_KEEPERS: tuple[files_upkeep.Keeper, ...] = (files_of_ideas, files_of_circulars)
+FILE_KEEPERS: tuple[files_upkeep.Keeper, ...] = (files_of_ideas, files_of_meetings, files_of_circulars)
 
 
 def create_app(

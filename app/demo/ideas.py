@@ -26,7 +26,8 @@ OFFICE_STEPS: dict[IdeaState, tuple[tuple[IdeaState, int], ...]] = {
     S.ASSESSMENT: (),
     S.SCHEDULED: ((S.SCHEDULED, 20),),
     S.IN_SESSION: ((S.SCHEDULED, 20), (S.IN_SESSION, 14)),
-    **{end: ((S.SCHEDULED, 20), (S.IN_SESSION, 14), (end, 1)) for end in (S.ADOPTED, S.FLAGSHIP, S.DEFERRED)},
+    # These are decided by the demo's meetings (app.demo.proceedings).
+    **dict.fromkeys((S.ADOPTED, S.FLAGSHIP, S.DEFERRED), ((S.SCHEDULED, 20),)),
 }
 NAMESPACE = uuid.UUID("6f0c0b52-6d0e-4f0e-9d57-0d8a6f5f4b11")
 

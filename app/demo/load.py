@@ -13,6 +13,7 @@ from typing import Any
 from app.db import db
 from app.demo.ideas import tell_story
 from app.demo.meetings import plan_meetings
+from app.demo.proceedings import hold_meetings
 from app.demo.seats import name_deputies
 from app.demo.voices import raise_voices
 from app.members.models import Role
@@ -53,6 +54,7 @@ def load_demo(now: datetime) -> list[SignIn]:
     }
     raise_voices(file, ideas, moderators[0], now)
     plan_meetings(file, office, now)
+    hold_meetings(file, ideas, office, now)
     db.session.flush()
     return sign_ins
 

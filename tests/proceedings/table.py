@@ -48,7 +48,7 @@ def set_table(now: datetime, seats: int = 5, public: bool = True, started: bool 
     appointment = Appointment(now - timedelta(minutes=5), now + timedelta(hours=2), "14511", "Rathaus")
     meeting = plan_meeting(appointment, now=now - timedelta(days=60), actor_id=office.id)
     facts = ItemFacts("Schichtbus aufnehmen", ItemKind.DECISION, 20, public=public, neutral_title="Verkehrsfrage")
-    item = add_item(meeting.id, facts)
+    item = add_item(meeting.id, facts, now=now - timedelta(days=50))
     scheduled = make_idea(IdeaState.SCHEDULED, **idea)
     db.session.add(AgendaItemIdea(item_id=item.id, idea_id=scheduled.id))
     places = [make_seat() for _ in range(seats)]

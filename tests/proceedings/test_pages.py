@@ -89,10 +89,11 @@ def test_a_resolution_by_form(client: FlaskClient, db_session: Session, table: T
     assert wrong.status_code == 422
     assert "Gezählt sind 4 Stimmen, es stimmen aber 5 Sitze ab." in wrong.text
     assert "Wird aufgenommen." in wrong.text
-    right = data | {"abstentions": "1", f"idea-{table.idea.id}": "adopted", "position-14511": "for"}
+    right = data | {"abstentions": "", "votes_for": "4", f"idea-{table.idea.id}": "adopted", "position-14511": "for"}
     assert client.post(item(table, "/beschluss"), data=right).status_code == 302
     assert table.idea.state == IdeaState.ADOPTED
-    assert "3 Ja, 1 Nein, 1 Enthaltung" in client.get(item(table)).text
+    assert "4 Ja, 1 Nein, 0 Enthaltung" in client.get(item(table)).text
+    assert "Wird aufgenommen." in client.get(f"/sitzungen/{table.meeting.id}").text
     public = client.get(f"/ideen/{table.idea.reference}").text
     assert "Was der Konvent beschlossen hat" in public
 
@@ -117,7 +118,7 @@ def test_the_meeting_page_asks_as_often_for_many_items(client: FlaskClient, tabl
     few = len(queries_of(client, desk(table)))
     one = len(queries_of(client, item(table)))
     for number in range(12):
-        add_item(table.meeting.id, ItemFacts(f"Punkt {number}", ItemKind.INFORMATION, 5))
+        add_item(table.meeting.id, ItemFacts(f"Punkt {number}", ItemKind.INFORMATION, 5), now=table.meeting.created_at)
     assert len(queries_of(client, desk(table))) == few
     assert len(queries_of(client, item(table))) == one
 
@@ -125,7 +126,11 @@ def test_the_meeting_page_asks_as_often_for_many_items(client: FlaskClient, tabl
 def closed_table(today: datetime) -> Table:
     """A meeting with a public and a non-public item, held, its minutes sent, published and approved."""
     table = set_table(today, public=True)
-    secret = add_item(table.meeting.id, ItemFacts(SECRET, ItemKind.DECISION, 10, public=False, neutral_title="Neutral"))
+    secret = add_item(
+        table.meeting.id,
+        ItemFacts(SECRET, ItemKind.DECISION, 10, public=False, neutral_title="Neutral"),
+        now=table.meeting.created_at,
+    )
     save_text(table.item.id, "Öffentlich beraten.", seen_version=0, now=today, actor_id=None)
     save_text(secret.id, f"Beraten über {SECRET}.", seen_version=0, now=today, actor_id=None)
     record_resolution(secret.id, Motion(f"Kauf: {SECRET}."), Tally(5, 0, 0), now=today, actor_id=None)

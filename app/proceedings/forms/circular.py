@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from wtforms import BooleanField, DateField, MultipleFileField
-from wtforms.validators import ValidationError
+from wtforms.validators import InputRequired, ValidationError
 
 from app.clock import end_of_day, local, now
 from app.files.accept import AcceptedFile, accept
@@ -32,7 +32,7 @@ class QuestionForm(HouseForm):
     explanation = TextField(_l("Erläuterung"), [MaxLength(LONGEST_TEXT)])
     deadline_on = DateField(
         _l("Abstimmen bis"),
-        [Required(_l("Bitte geben Sie den letzten Tag an."))],
+        [InputRequired(_l("Bitte geben Sie den letzten Tag an."))],
         description=_l("Bis 23:59 Uhr an diesem Tag."),
     )
     closed = BooleanField(_l("Nichtöffentlich: Titel und Ergebnis lesen nur Mitglieder"))

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from wtforms import DateField, HiddenField, IntegerField
-from wtforms.validators import NumberRange
+from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import Optional as MayBeEmpty
 
 from app.i18n import gettext as _
 from app.i18n import lazy_gettext as _l
@@ -62,9 +63,9 @@ class ResolutionForm(HouseForm):
         choices=choices([(Counting.TOTAL, _l("Nur die Summen")), (Counting.SEATS, _l("Nach Sitzen"))]),
         default=Counting.TOTAL,
     )
-    votes_for = IntegerField(_l("Ja"), [Optional(), NumberRange(0, 999)])
-    votes_against = IntegerField(_l("Nein"), [Optional(), NumberRange(0, 999)])
-    abstentions = IntegerField(_l("Enthaltungen"), [Optional(), NumberRange(0, 999)])
+    votes_for = IntegerField(_l("Ja"), [MayBeEmpty(), NumberRange(0, 999)])
+    votes_against = IntegerField(_l("Nein"), [MayBeEmpty(), NumberRange(0, 999)])
+    abstentions = IntegerField(_l("Enthaltungen"), [MayBeEmpty(), NumberRange(0, 999)])
     corrects = DropdownField(_l("Berichtigt einen früheren Beschluss"), [Optional()])
 
     def offer(self, earlier: Sequence[Resolution]) -> None:
@@ -101,7 +102,7 @@ class TaskForm(HouseForm):
     owner = DropdownField(_l("Wer kümmert sich?"), [Required(_l("Bitte wählen Sie, wer sich kümmert."))])
     owner_name = LineField(_l("Name, wenn jemand anderes"), [MaxLength(120)])
     owner_email = EmailField(_l("E-Mail-Adresse dazu"), [Optional(), EmailAddress()])
-    due_on = DateField(_l("Bis wann?"), [Required(_l("Bitte geben Sie einen Tag an."))])
+    due_on = DateField(_l("Bis wann?"), [InputRequired(_l("Bitte geben Sie einen Tag an."))])
 
     def offer(self, seats: Iterable[tuple[int, str]]) -> None:
         """Whom a task can be given to."""

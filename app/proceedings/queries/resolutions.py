@@ -39,10 +39,12 @@ def resolution_of_circular(circular_id: int) -> Decided | None:
     return next(iter(_decided(Resolution.circular_id == circular_id)), None)
 
 
-def public_resolutions_of(meeting_id: int) -> list[Decided]:
-    """What everybody reads of a meeting's resolutions: those on public items."""
-    items = select(AgendaItem.id).where(AgendaItem.meeting_id == meeting_id, AgendaItem.public)
-    return [d for d in _decided(Resolution.item_id.in_(items)) if d.resolution.public]
+def resolutions_of_meeting(meeting_id: int, whole: bool) -> list[Decided]:
+    """What a meeting decided; everybody else than the members reads only what is public."""
+    items = select(AgendaItem.id).where(AgendaItem.meeting_id == meeting_id)
+    if whole:
+        return _decided(Resolution.item_id.in_(items))
+    return _decided(Resolution.item_id.in_(items.where(AgendaItem.public)) & Resolution.public)
 
 
 @dataclass(frozen=True, slots=True)
