@@ -101,6 +101,13 @@ def _mail(environ: Mapping[str, str]) -> dict[str, object]:
         "MAIL_CONTACT": environ.get("MAIL_CONTACT"),
         # Bounces come back to konvent-bounce+<token>@…, if such an address is named.
         "MAIL_BOUNCE_ADDRESS": environ.get("MAIL_BOUNCE_ADDRESS"),
+        # The mailbox behind that address, read by `flask mail ingest-bounces --imap`.
+        "BOUNCE_IMAP_HOST": environ.get("BOUNCE_IMAP_HOST"),
+        "BOUNCE_IMAP_PORT": int(environ.get("BOUNCE_IMAP_PORT", "993")),
+        "BOUNCE_IMAP_USERNAME": environ.get("BOUNCE_IMAP_USERNAME"),
+        "BOUNCE_IMAP_PASSWORD": environ.get("BOUNCE_IMAP_PASSWORD"),
+        "BOUNCE_IMAP_FOLDER": environ.get("BOUNCE_IMAP_FOLDER", "INBOX"),
+        "BOUNCE_IMAP_USE_SSL": _is_on(environ.get("BOUNCE_IMAP_USE_SSL", "1")),
         # Sessions with the mail server at once, of each worker process: used only while it answers slowly.
         "MAIL_SESSIONS": int(environ.get("MAIL_SESSIONS", "8")),
         # DKIM: a private key in PEM form (RSA or Ed25519), its name in DNS, and the domain if not the sender's.

@@ -38,7 +38,7 @@ from app.ideas.services.lifecycle import REGISTRY as IDEA_STEP_LETTERS
 from app.ideas.services.lifecycle import StepLetters
 from app.ideas.services.telling import letters_to_authorities, letters_to_submitter
 from app.ideas.sweeps import SWEEPS as IDEA_SWEEPS
-from app.mail import LetterKind, Topic, readers
+from app.mail import LetterKind, Topic, readers, returns
 from app.mail import mails as mail_mails
 from app.mail import registry as letter_registry
 from app.mail import topics as topic_registry
@@ -142,6 +142,8 @@ LETTER_KINDS: tuple[LetterKind, ...] = (
     *digest_mails.KINDS,
     *meeting_mails.KINDS,
 )
+# Who reads mail that comes to the return path, after the reports: (raw message, now) -> what it was, or None.
+RETURN_READERS: tuple[returns.Reader, ...] = ()
 # What people choose about on the page of notifications, in this order.
 TOPICS: tuple[Topic, ...] = (
     *MODERATION_TOPICS,
@@ -185,6 +187,7 @@ def create_app(
     topic_registry.register(app, TOPICS)
     readers.register(app, READERS)
     letter_registry.register(app, LETTER_KINDS)
+    returns.register(app, RETURN_READERS)
     csrf.init_app(app)
     _sign_in(app)
     i18n.init_app(app, preferred=_preferred_language)

@@ -16,6 +16,7 @@ from app.mail.models import StoredLetter
 from app.mail.reports import HARD, Report, read_report
 from app.mail.suppression import note_bounce, suppress
 
+NO_REPORT = "no report"
 _SIGNATURE_HEX = 12
 _TOKEN = re.compile(rf"\+([0-9a-f]{{32}})([0-9a-f]{{{_SIGNATURE_HEX}}})@")
 
@@ -36,7 +37,7 @@ def ingest(raw: bytes, now: datetime) -> str:
     """
     report = read_report(raw)
     if report is None:
-        return "no report"
+        return NO_REPORT
     letter = _letter_of(report)
     if letter is None:
         return "a report on no letter of ours"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mailbox
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -14,11 +15,12 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.mail import Letter, post
+from app.mail import Letter, post, returns
 from app.mail.bounces import envelope_sender, ingest, letter_id_of
 from app.mail.message import Sender
 from app.mail.models import Bounce, StoredLetter, Suppression, TopicChoice
 from app.mail.reports import read_report
+from tests.mail.imap_server import ScriptedMailbox, imap_server
 
 SENDER = Sender.parse("Haus <konvent@haus.example>")
 DSN = """\
@@ -142,3 +144,42 @@ def test_a_maildir_is_read_once(app: Flask, sent: StoredLetter, tmp_path: Path) 
     assert runner.invoke(args=["mail", "ingest-bounces", "--maildir", str(tmp_path / "box")]).output == ""
     piped = runner.invoke(args=["mail", "ingest-bounces"], input=b"nothing")
     assert piped.output == "no report\n"
+
+
+@pytest.fixture
+def imap(app: Flask, sent: StoredLetter, monkeypatch: pytest.MonkeyPatch) -> Iterator[ScriptedMailbox]:
+    mails = {
+        3: _dsn("x@haus.example", message_id=sent.id.hex),
+        7: b"Subject: Urlaub\r\n\r\nBin weg.",
+        8: b"BEGIN:VCALENDAR",
+    }
+    with imap_server(ScriptedMailbox(mails)) as box:
+        settings = {"HOST": "127.0.0.1", "PORT": box.port, "USERNAME": "bounce", "PASSWORD": "geheim", "USE_SSL": False}
+        for name, value in settings.items():
+            monkeypatch.setitem(app.config, f"BOUNCE_IMAP_{name}", value)
+        yield box
+
+
+def test_a_mailbox_is_read_once_over_imap_and_others_may_read_too(app: Flask, imap: ScriptedMailbox) -> None:
+    returns.register(app, [lambda raw, _: "a reply" if raw.startswith(b"BEGIN") else None])
+    try:
+        runner = app.test_cli_runner()
+        first = runner.invoke(args=["mail", "ingest-bounces", "--imap"])
+        assert first.output.splitlines() == ["3: hard 5.1.1 for specimen", "7: no report", "8: a reply"]
+        assert imap.seen == {3, 7, 8}
+        assert runner.invoke(args=["mail", "ingest-bounces", "--imap"]).output == ""
+    finally:
+        returns.register(app, [])
+
+
+def test_a_mailbox_that_cannot_be_read_says_why(
+    app: Flask, imap: ScriptedMailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runner = app.test_cli_runner()
+    monkeypatch.setitem(app.config, "BOUNCE_IMAP_PASSWORD", "falsch")
+    refused = runner.invoke(args=["mail", "ingest-bounces", "--imap"])
+    assert refused.exit_code == 1
+    assert "127.0.0.1" in refused.output
+    monkeypatch.setitem(app.config, "BOUNCE_IMAP_HOST", None)
+    assert "BOUNCE_IMAP_HOST" in runner.invoke(args=["mail", "ingest-bounces", "--imap"]).output
+    assert not imap.seen
