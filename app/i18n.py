@@ -64,7 +64,9 @@ def init_app(app: Flask, preferred: Callable[[], str | None]) -> None:
     app.jinja_env.globals.update(current_language=current_language, LANGUAGES=LANGUAGES)
     # `{% trans %}` may be laid out over several lines; make catalogues reads it the same way.
     app.jinja_env.policies["ext.i18n.trimmed"] = True
-    app.jinja_env.filters.update(clock=clock, full_date=full_date, full_moment=full_moment, short_date=short_date)
+    app.jinja_env.filters.update(
+        clock=clock, full_date=full_date, full_moment=full_moment, month_name=month_name, short_date=short_date
+    )
 
     @app.url_defaults
     def carry_language(endpoint: str, values: dict[str, Any]) -> None:
@@ -120,6 +122,11 @@ def full_moment(moment: datetime) -> str:
 def clock(moment: datetime) -> str:
     """„10:00 Uhr“ or “10:00” in Europe/Berlin."""
     return local(moment).strftime("%H:%M") + (" Uhr" if current_language() == "de" else "")
+
+
+def month_name(day: date) -> str:
+    """„Oktober 2026“ or “October 2026”."""
+    return str(format_date(day, "MMMM y"))
 
 
 def short_date(day: date | datetime) -> str:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from app.digests.addressees import To
 from app.digests.folding import Entry, Line
+from app.digests.queries.backlog import Backlog, Waiting
+from app.digests.queries.review import Chapter, Review, Told
 from app.digests.queries.written import digest_with, entries_of
 from app.digests.topics import FOLLOWING as FOLLOWING_TOPIC
-from app.mail import Letter, LetterKind, Posted
+from app.digests.topics import MODERATORS_WEEKLY as MODERATORS_WEEKLY_TOPIC
+from app.digests.topics import REVIEW
+from app.ideas.states import IdeaState
+from app.mail import Letter, LetterKind, Posted, Recipient
+from app.members.models import Person
 from app.news import still_readable
 from app.web.links import absolute, sign, sign_for_a_while
 
@@ -69,7 +75,42 @@ FOLLOW_CONFIRM = LetterKind(
     expires_after=timedelta(days=2),
     sample={"what": "Schichtbus über Kreisgrenzen", "url": "https://konvent.example/verfolgen/bestaetigen/ein-muster"},
 )
-KINDS = (DIGEST_FOLLOWING, FOLLOW_CONFIRM)
+MONTHLY_REVIEW = LetterKind(
+    "monthly_review",
+    "digests",
+    topic=REVIEW.name,
+    expires_after=timedelta(days=14),
+    sample={
+        "review": Review(
+            date(2026, 10, 1),
+            Chapter(
+                14,
+                9,
+                (
+                    Told("Schichtbus über Kreisgrenzen", f"{_IDEAS}/RK-2026-00042", "assessment"),  # not a text
+                    Told("Telemedizin-Stützpunkte", f"{_IDEAS}/RK-2026-00051", "assessment"),  # not a text
+                ),
+            ),
+            Chapter(3, 5, (Told("Wasserstoff-Leitung", f"{_IDEAS}/RK-2026-00012", "adopted"),)),  # not a text
+            Chapter(1, 0, (Told("Gründungszentrum", f"{_IDEAS}/RK-2025-00007", "done"),)),  # not a text
+        ),
+        "url": "https://konvent.example/einblicke",
+        "follows_url": "https://konvent.example/verfolgt/ein-muster",
+    },
+)
+MODERATORS_WEEKLY = LetterKind(
+    "moderators_weekly",
+    "digests",
+    topic=MODERATORS_WEEKLY_TOPIC.name,
+    expires_after=timedelta(days=4),
+    sample={
+        "backlog": Backlog(
+            (Waiting(IdeaState.SUBMITTED, 4, 1), Waiting(IdeaState.FORMAL_CHECK, 7, 2)), 3, 0, (6, 9), (5, 4)
+        ),
+        "url": "https://konvent.example/moderation",
+    },
+)
+KINDS = (DIGEST_FOLLOWING, FOLLOW_CONFIRM, MONTHLY_REVIEW, MODERATORS_WEEKLY)
 
 
 def following(to: To, digest_id: uuid.UUID, entries: Sequence[Entry], version: int = 1) -> Letter:
@@ -95,3 +136,21 @@ def follow_confirm(to: To, follow_id: int, what: str, now: datetime) -> Letter:
 def mine_url(to: To) -> str:
     """The page of everything that a mailbox follows, without account."""
     return absolute("digests.mine", token=sign(MINE, to.subscriber_id), lang=to.language)
+
+
+def monthly_review(to: To, review: Review) -> Letter:
+    """„Was wurde daraus?“: a month in numbers, names and one picture made of table cells."""
+    facts = {"review": review, "url": absolute("portal.insights", lang=to.language), "follows_url": mine_url(to)}
+    return Letter(MONTHLY_REVIEW, to.recipient, about_month(review.month), facts)
+
+
+def about_month(month: date) -> str:
+    """What the letter about a month is about; each reader gets one."""
+    return f"review:{month:%Y-%m}"
+
+
+def moderators_weekly(person: Person, numbers: Backlog, week: str) -> Letter:
+    """How the desk stands at the beginning of a week."""
+    to = Recipient(person.email, person.name, person.language or "de", person.id)
+    facts = {"backlog": numbers, "url": absolute("moderation.queue")}
+    return Letter(MODERATORS_WEEKLY, to, f"person:{person.id}", facts, slot=week)

@@ -9,6 +9,7 @@ from app.digests.queries.due import AT_ONCE_LOOKS_BACK, BATCH, DueReader, Slots,
 from app.digests.queries.meetings import last_meeting_slot
 from app.digests.queries.window import Window
 from app.digests.services.by_right import follow_by_right, people_without_follow
+from app.digests.services.regular import DueReviews, moderators_to_write, write_week
 from app.digests.services.upkeep import digests_to_forget, digests_to_rewrite, forget_digest, rewrite
 from app.digests.services.writing import WRITTEN, write_digests
 from app.digests.slots import SETTLED_AFTER
@@ -48,4 +49,13 @@ WRITE_DIGESTS = ChunkSweep("write-digests", timedelta(minutes=1), DueDigests, BA
 FOLLOW_BY_RIGHT = Sweep("follow-by-right", timedelta(minutes=10), people_without_follow, follow_by_right)
 REWRITE_DIGESTS = Sweep("rewrite-digests", timedelta(minutes=5), digests_to_rewrite, rewrite)
 FORGET_DIGESTS = Sweep("forget-digests", timedelta(hours=1), digests_to_forget, forget_digest)
-SWEEPS: tuple[AnySweep, ...] = (WRITE_DIGESTS, FOLLOW_BY_RIGHT, REWRITE_DIGESTS, FORGET_DIGESTS)
+WRITE_REVIEWS = ChunkSweep("write-monthly-reviews", timedelta(minutes=5), DueReviews)
+WRITE_WEEKS = Sweep("write-moderators-weeks", timedelta(minutes=10), moderators_to_write, write_week)
+SWEEPS: tuple[AnySweep, ...] = (
+    WRITE_DIGESTS,
+    FOLLOW_BY_RIGHT,
+    REWRITE_DIGESTS,
+    FORGET_DIGESTS,
+    WRITE_REVIEWS,
+    WRITE_WEEKS,
+)

@@ -50,6 +50,8 @@ def _plain(key: str, reference: Reference) -> Followed | None:
     match kind:
         case "meetings":
             return Followed(key, _("Sitzungen des Konvents"), url_for("meetings.list_meetings"))
+        case "review":
+            return Followed(key, _("„Was wurde daraus?“, einmal im Monat"), url_for("portal.insights"))
         case "everything":
             return Followed(key, _("Alles Öffentliche"), url_for("ideas.list_ideas"))
         case "field" if value in reference.field:
