@@ -77,7 +77,7 @@ from app.portal.search import PAGES_SOURCE
 from app.portal.slots import HomeSlot
 from app.proceedings import mails as proceedings_mails
 from app.proceedings.routes import proceedings
-from app.proceedings.sections import decisions_section, meeting_section
+from app.proceedings.sections import TODO_SLOT, decisions_section, meeting_section
 from app.proceedings.services.circular import known_files as files_of_circulars
 from app.proceedings.services.deciding import REGISTRY as RESOLUTION_FOLLOWERS
 from app.proceedings.services.deciding import Follower
@@ -113,7 +113,7 @@ SEARCH_SOURCES: tuple[search.Source, ...] = (
     PAGES_SOURCE,
 )
 # What other rooms put on the page of a member, in this order.
-MEMBER_PAGE_SLOTS: tuple[MemberSlot, ...] = ()
+MEMBER_PAGE_SLOTS: tuple[MemberSlot, ...] = (TODO_SLOT,)
 # What the page of an idea shows below it, in this order.
 IDEA_PAGE_SECTIONS: tuple[IdeaSection, ...] = (
     agenda_section,

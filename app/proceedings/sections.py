@@ -7,11 +7,17 @@ from datetime import datetime
 from flask import render_template
 from markupsafe import Markup
 
+from app.clock import local
 from app.ideas.sections import IdeaOnPage, IdeaSection
 from app.ideas.states import RESOLVED, IdeaState
+from app.meetings.member_page import MemberPage, MemberSlot
+from app.meetings.queries.meetings import next_meeting
 from app.meetings.sections import MeetingOnPage
+from app.proceedings.queries.circular import open_ballots_of
 from app.proceedings.queries.minutes import minutes_of
+from app.proceedings.queries.people import seats_of
 from app.proceedings.queries.resolutions import IdeaDecision, public_decisions_on, resolutions_of_meeting
+from app.proceedings.queries.tasks import open_tasks, tasks_of_person
 from app.proceedings.states import MinutesState
 
 # Before these no meeting has decided anything; asking would cost every other page a query.
@@ -32,15 +38,36 @@ def _draw(decisions: tuple[IdeaDecision, ...]) -> Markup:
 
 
 def meeting_section(page: MeetingOnPage) -> Markup:
-    """What a meeting decided, and its minutes once the reader may open them; nothing before it was opened."""
-    minutes = minutes_of(page.meeting.id)
-    if minutes is None:
+    """Decisions and minutes of a meeting; below the next one members read which tasks are open."""
+    meeting, whole = page.meeting, page.whole
+    minutes = minutes_of(meeting.id)
+    decided = resolutions_of_meeting(meeting.id, whole) if minutes else []
+    readable = bool(minutes and (minutes.published_at or (whole and minutes.state != MinutesState.DRAFT)))
+    today = local(page.now).date()
+    tasks = open_tasks(today) if whole and _is_next(page) else []
+    shown = minutes if decided or readable else None
+    if not shown and not tasks:
         return Markup()
-    decided = resolutions_of_meeting(page.meeting.id, page.whole)
-    readable = minutes.published_at is not None or (page.whole and minutes.state != MinutesState.DRAFT)
-    if not decided and not readable:
-        return Markup()
-    html = render_template(
-        "proceedings/meeting_section.html", page=page, minutes=minutes, decided=decided, readable=readable
-    )
+    facts = {"decided": decided, "readable": readable, "tasks": tasks, "today": today}
+    html = render_template("proceedings/meeting_section.html", page=page, minutes=shown, **facts)
     return Markup(html)  # noqa: S704  our own template, which escapes
+
+
+def _is_next(page: MeetingOnPage) -> bool:
+    following = next_meeting(page.now)
+    return following is not None and following.id == page.meeting.id
+
+
+def _todo(page: MemberPage) -> Markup:
+    """What the seats of a member still have to do and to vote on."""
+    today = local(page.now).date()
+    tasks = [row for row in tasks_of_person(page.person_id, today) if row.task.done_at is None]
+    seats = [seat.seat_id for seat in seats_of(page.person_id, today)]
+    ballots = [pair for pair in open_ballots_of(seats) if pair[1].choice is None]
+    if not tasks and not ballots:
+        return Markup()
+    html = render_template("proceedings/member_slot.html", tasks=tasks, ballots=ballots, today=today)
+    return Markup(html)  # noqa: S704  our own template, which escapes
+
+
+TODO_SLOT = MemberSlot(_todo)

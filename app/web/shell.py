@@ -31,6 +31,7 @@ TAKE_PART: tuple[Named, ...] = (
     ("/ideen/neu", _l("Idee einreichen")),
     ("/ideen", _l("Ideen lesen")),
     ("/beteiligung", _l("Beteiligung")),
+    ("/beschluesse", _l("Beschlüsse")),
     ("/einblicke", _l("Einblicke")),
     ("/rueckmeldung", _l("Rückmeldung geben")),
 )

@@ -197,6 +197,7 @@ DOORS: dict[str, frozenset[str]] = {
     "proceedings.end_meeting": OFFICE,
     "proceedings.give_task": OFFICE,
     "proceedings.list_circulars": MEMBERS | OFFICE,
+    "proceedings.list_resolutions": EVERYBODY,
     "proceedings.minutes_pdf": EVERYBODY,
     "proceedings.my_task_done": SIGNED_IN,
     "proceedings.my_tasks": SIGNED_IN,

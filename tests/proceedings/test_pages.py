@@ -227,3 +227,34 @@ def test_nobody_numbers_twice(db_session: Session, today: datetime) -> None:
     for _ in range(3):
         record_resolution(table.item.id, Motion("So."), Tally(5, 0, 0), now=today, actor_id=None)
     assert db_session.scalars(select(Resolution.sequence).order_by(Resolution.id)).all() == [1, 2, 3]
+
+
+def test_all_public_resolutions_are_listed_and_no_other(
+    client: FlaskClient, db_session: Session, today: datetime
+) -> None:
+    closed_table(today)
+    other = set_table(today, seats=6)
+    record_resolution(other.item.id, Motion("Wird öffentlich gelesen."), Tally(6, 0, 0), now=today, actor_id=None)
+    page = client.get("/beschluesse").text
+    assert "Wird öffentlich gelesen." in page
+    assert SECRET not in page
+    few = len(queries_of(client, "/beschluesse"))
+    for _ in range(12):
+        record_resolution(other.item.id, Motion("Noch einer."), Tally(6, 0, 0), now=today, actor_id=None)
+    assert len(queries_of(client, "/beschluesse")) == few
+
+
+def test_members_find_open_tasks_below_the_next_meeting(
+    client: FlaskClient, db_session: Session, table: Table, today: datetime
+) -> None:
+    client.post(
+        item(table, "/auftrag"), data={"title": "Zahlen", "owner": str(table.seats[0].id), "due_on": "2027-01-15"}
+    )
+    address = f"/sitzungen/{table.meeting.id}"
+    assert "Offene Aufträge" in client.get(address).text
+    client.post("/abmelden")
+    with client.session_transaction() as session:
+        session.clear()
+    assert "Offene Aufträge" not in client.get(address).text
+    sign_in(client, make_person(Role.MEMBER))
+    assert "Offene Aufträge" in client.get(address).text

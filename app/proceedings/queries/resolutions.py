@@ -10,11 +10,13 @@ from sqlalchemy.orm import aliased
 
 from app.db import db
 from app.ideas.models import Idea
-from app.meetings.models import AgendaItem, Meeting
-from app.proceedings.models import AuthorityPosition, CircularVote, Resolution, ResolutionIdea, SeatVote
+from app.meetings.models import AgendaItem
+from app.proceedings.models import AuthorityPosition, Resolution, ResolutionIdea, SeatVote
 from app.region.models import Authority
+from app.web.paging import Page, read_cursor, write_cursor
 
 MOST_TO_CORRECT = 50
+ON_A_PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,21 @@ def resolutions_of_meeting(meeting_id: int, whole: bool) -> list[Decided]:
     if whole:
         return _decided(Resolution.item_id.in_(items))
     return _decided(Resolution.item_id.in_(items.where(AgendaItem.public)) & Resolution.public)
+
+
+def public_resolutions(after: str | None) -> Page[Decided]:
+    """Everything that was decided in public, the latest first, a page at a time."""
+    query = (
+        select(Resolution.id)
+        .outerjoin(AgendaItem, AgendaItem.id == Resolution.item_id)
+        .where(Resolution.public, AgendaItem.public.is_not(False))
+    )
+    key = read_cursor(after, 1)
+    if key and isinstance(key[0], int):
+        query = query.where(Resolution.id < key[0])
+    ids = list(db.session.scalars(query.order_by(Resolution.id.desc()).limit(ON_A_PAGE + 1)))
+    following = write_cursor(ids[ON_A_PAGE - 1]) if len(ids) > ON_A_PAGE else None
+    return Page(_decided(Resolution.id.in_(ids[:ON_A_PAGE]))[::-1], next=following)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +109,6 @@ def resolutions_to_correct() -> Sequence[Resolution]:
 def last_sequence(year: int) -> int:
     """The last number given out in a year."""
     return db.session.scalar(select(func.max(Resolution.sequence)).where(Resolution.year == year)) or 0
-
-
-def context_of(resolution_id: int) -> tuple[AgendaItem | None, Meeting | None, CircularVote | None]:
-    """Where a resolution was made."""
-    row = db.session.execute(
-        select(AgendaItem, Meeting, CircularVote)
-        .select_from(Resolution)
-        .outerjoin(AgendaItem, AgendaItem.id == Resolution.item_id)
-        .outerjoin(Meeting, Meeting.id == AgendaItem.meeting_id)
-        .outerjoin(CircularVote, CircularVote.id == Resolution.circular_id)
-        .where(Resolution.id == resolution_id)
-    ).one()
-    return row.AgendaItem, row.Meeting, row.CircularVote
 
 
 def _decision(resolution: Resolution, outcome: str, meeting_id: int | None, later: int | None) -> IdeaDecision:

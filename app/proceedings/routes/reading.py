@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -18,6 +18,7 @@ from app.proceedings.policies import may_read_whole_minutes
 from app.proceedings.queries.document import MinutesDocument, minutes_document
 from app.proceedings.queries.minutes import minutes_of
 from app.proceedings.queries.people import seats_of
+from app.proceedings.queries.resolutions import public_resolutions
 from app.proceedings.routes.blueprint import proceedings
 from app.proceedings.services.cycle import object_to_minutes
 from app.proceedings.states import MinutesState
@@ -27,6 +28,13 @@ from app.web.shell import has_session_cookie
 
 MINUTES = "/sitzungen/<int:meeting_id>/niederschrift"
 NOT_FOUND, WRONG = 404, 422
+
+
+@proceedings.get("/beschluesse")
+@public
+def list_resolutions() -> ResponseReturnValue:
+    """Everything that was decided in public."""
+    return render_template("proceedings/resolutions.html", page=public_resolutions(request.args.get("nach")))
 
 
 @proceedings.get(MINUTES)

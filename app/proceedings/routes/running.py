@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.clock import now
+from app.clock import local, now
 from app.db import transaction
 from app.i18n import gettext as _
 from app.meetings.models import Meeting
@@ -13,6 +13,7 @@ from app.meetings.routes.blueprint import meeting_or_404
 from app.proceedings.forms.attendance import RollForm, read_roll
 from app.proceedings.forms.running import PeopleForm
 from app.proceedings.policies import may_run_meetings
+from app.proceedings.queries.tasks import open_tasks
 from app.proceedings.routes.blueprint import proceedings
 from app.proceedings.routes.running_view import Running
 from app.proceedings.services import running
@@ -88,6 +89,8 @@ def running_page(
         meeting=meeting,
         wrong=roll.errors if roll else {},
         typed=request.form if roll else {},
+        tasks=open_tasks(local(now()).date()) if view.minutes else (),
+        today=local(now()).date(),
         people=people or PeopleForm(formdata=None, obj=view.minutes),
     )
     return page, 422 if wrong else 200
