@@ -75,13 +75,14 @@ def change_state(
     reason: str = "",
     note: str = "",
     seen_revision: int | None = None,
-    facts: Mapping[str, object] | None = None,
+    facts: Mapping[str, object] | Callable[[], Mapping[str, object]] | None = None,
 ) -> Idea:
     """Take one step of the life cycle and return the idea in its new state.
 
     `reason` is read by the submitter and the public, `note` by staff only. Raises ForbiddenStep
     and StaleRevision. `facts` are columns that the new state needs (reference, merged_into_id):
-    the constraints want them written together with it.
+    the constraints want them written together with it. Given as a function they are asked for last, right
+    before they are written: a number holds up everybody else who wants one.
     """
     idea = lock_idea(idea_id, seen_revision)
     if to not in TRANSITIONS[IdeaState(idea.state)]:
@@ -98,7 +99,8 @@ def change_state(
         reason=reason,
         note=note,
     )
-    for column, value in (facts or {}).items():
+    given = facts() if callable(facts) else facts or {}
+    for column, value in given.items():
         setattr(idea, column, value)
     idea.revision += 1
     idea.state = to

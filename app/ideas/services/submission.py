@@ -57,8 +57,11 @@ def confirm_address(idea_id: int, address: str, now: datetime) -> Idea:
 def submit_idea(idea_id: int, now: datetime, actor_id: int | None, facts: Mapping[str, Any] | None = None) -> Idea:
     """Give the draft its number and let it enter the life cycle; write the receipt where there is an address."""
     prefix = body_rules().reference_prefix
-    given = {"submitted_at": now, "reference": next_reference(now, prefix), **(facts or {})}
-    idea = change_state(idea_id, IdeaState.SUBMITTED, now=now, actor_id=actor_id, facts=given)
+
+    def numbered() -> Mapping[str, Any]:
+        return {"submitted_at": now, "reference": next_reference(now, prefix), **(facts or {})}
+
+    idea = change_state(idea_id, IdeaState.SUBMITTED, now=now, actor_id=actor_id, facts=numbered)
     if idea.contact_email:
         post(mails.idea_received(idea, idea.due_at), now)
     return idea
