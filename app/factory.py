@@ -52,12 +52,17 @@ from app.meetings.idea_section import agenda_section
 from app.meetings.member_page import EXTENSION as MEMBER_PAGE
 from app.meetings.member_page import MemberSlot
 from app.meetings.news import SOURCE as MEETING_NEWS
+from app.meetings.queries import steps as meeting_steps
+from app.meetings.queries.steps import Step as MeetingStep
+from app.meetings.reminders import STEPS as STEPS_OF_MEETINGS
+from app.meetings.reply_slot import REPLY_SLOT, attendance_section
 from app.meetings.routes import meetings
 from app.meetings.search import SEARCH_SOURCE as MEETINGS_SEARCH
 from app.meetings.sections import SECTIONS as MEETING_SECTIONS
 from app.meetings.sections import Section as MeetingSection
 from app.meetings.services.authors import letters_about_agenda
 from app.meetings.services.papers import known_files as files_of_meetings
+from app.meetings.sweeps import SWEEPS as MEETING_SWEEPS
 from app.members import mails as member_mails
 from app.members import sessions
 from app.members.readers import READERS
@@ -114,6 +119,7 @@ SEARCH_SOURCES: tuple[search.Source, ...] = (
 )
 # What other rooms put on the page of a member, in this order.
 MEMBER_PAGE_SLOTS: tuple[MemberSlot, ...] = (TODO_SLOT,)
+MEMBER_PAGE_SLOTS: tuple[MemberSlot, ...] = (REPLY_SLOT,)
 # What the page of an idea shows below it, in this order.
 IDEA_PAGE_SECTIONS: tuple[IdeaSection, ...] = (
     agenda_section,
@@ -123,6 +129,7 @@ IDEA_PAGE_SECTIONS: tuple[IdeaSection, ...] = (
 )
 # What the page of a meeting shows below its agenda: decisions and minutes come from the floors above.
 MEETING_PAGE_SECTIONS: tuple[MeetingSection, ...] = (meeting_section,)
+MEETING_PAGE_SECTIONS: tuple[MeetingSection, ...] = (attendance_section,)
 IDEA_STEP_WRITERS: tuple[StepLetters, ...] = (
     letters_to_submitter,
     letters_about_agenda,
@@ -144,6 +151,8 @@ LETTER_KINDS: tuple[LetterKind, ...] = (
 )
 # Who reads mail that comes to the return path, after the reports: (raw message, now) -> what it was, or None.
 RETURN_READERS: tuple[returns.Reader, ...] = ()
+# The reminder ladder of meetings; higher floors add steps of their own.
+MEETING_STEPS: tuple[MeetingStep, ...] = (*STEPS_OF_MEETINGS,)
 # What people choose about on the page of notifications, in this order.
 TOPICS: tuple[Topic, ...] = (
     *MODERATION_TOPICS,
@@ -159,6 +168,7 @@ SWEEPS: tuple[AnySweep, ...] = (
     *MEMBER_SWEEPS,
     *PROCEEDINGS_SWEEPS,
     *DIGEST_SWEEPS,
+    *MEETING_SWEEPS,
 )
 # What each domain has to tell of; digests, the account's news and previews fold it.
 NEWS_SOURCES: tuple[NewsSource, ...] = (
@@ -188,6 +198,7 @@ def create_app(
     readers.register(app, READERS)
     letter_registry.register(app, LETTER_KINDS)
     returns.register(app, RETURN_READERS)
+    meeting_steps.register(app, MEETING_STEPS)
     csrf.init_app(app)
     _sign_in(app)
     i18n.init_app(app, preferred=_preferred_language)

@@ -57,12 +57,12 @@ class Rung:
 
 
 MORNING = time(9, 0)
-LADDER = (
-    Rung("call_for_items", 21, MORNING, Audience.MEMBERS, useful_until_days=15),
-    Rung("invitation", 14, MORNING, Audience.MEMBERS, useful_until_days=0),
-    Rung("reply_reminder", 7, MORNING, Audience.SILENT, useful_until_days=2),
-    Rung("silent_list", 7, MORNING, Audience.OFFICE, useful_until_days=2),
-    Rung("day_before", 1, MORNING, Audience.COMING, useful_until_days=0),
-    Rung("follow_up", -2, MORNING, Audience.MEMBERS, useful_until_days=-9),
-    Rung("minutes_missing", -10, MORNING, Audience.OFFICE, useful_until_days=-30),
-)
+CALL_FOR_ITEMS = Rung("call_for_items", 21, MORNING, Audience.MEMBERS, useful_until_days=15)
+INVITATION = Rung("invitation", 14, MORNING, Audience.MEMBERS, useful_until_days=0)
+NOTICE_WARNING = Rung("notice_warning", 21, MORNING, Audience.OFFICE, useful_until_days=0)
+REPLY_REMINDER = Rung("reply_reminder", 7, MORNING, Audience.SILENT, useful_until_days=2)
+SILENT_LIST = Rung("silent_list", 7, MORNING, Audience.OFFICE, useful_until_days=2)
+DAY_BEFORE = Rung("day_before", 1, MORNING, Audience.COMING, useful_until_days=0)
+THANKS = Rung("thanks", -1, MORNING, Audience.COMING, useful_until_days=-4)
+# What this floor fills; higher floors hang theirs in (app.meetings.queries.steps).
+LADDER = (CALL_FOR_ITEMS, NOTICE_WARNING, INVITATION, REPLY_REMINDER, SILENT_LIST, DAY_BEFORE, THANKS)

@@ -14,3 +14,8 @@ def may_plan_meetings(actor: Actor) -> bool:
 def may_read_whole_agenda(actor: Actor) -> bool:
     """Non-public items are for members, moderators and the office."""
     return is_member(actor) or is_moderator(actor)
+
+
+def may_see_replies(actor: Actor) -> bool:
+    """Whoever reads the whole agenda sees who comes; notes are for the office alone."""
+    return may_read_whole_agenda(actor)

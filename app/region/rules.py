@@ -46,6 +46,7 @@ class BodyRules:
     formal_check_working_days: int = 10
     answer_days: int = 14
     answer_reminder_days: int = 3
+    notice_days: int = 14
     assessment_days: int = 28
     response_working_days: int = 10
     new_ideas_notice_minutes: int = 30

@@ -18,6 +18,7 @@ from app.ideas.queries.drafts import token_hash
 from app.ideas.states import IdeaState
 from app.mail.optional import confirm_url as confirm_topics_url
 from app.mail.optional import history_token, preferences_token, unsubscribe_url
+from app.meetings.links import GuestName, reply_token
 from app.members.links import make_link
 from app.members.models import AddressChange, LinkPurpose, Role
 from app.members.services.profile import start_address_change
@@ -30,6 +31,7 @@ from app.web import human
 from app.web.links import sign, sign_for_a_while
 from tests.factories import make_idea, make_membership, make_person, make_seat
 from tests.feedback.helpers import asked_support, public_comment
+from tests.meetings.people import plan, seat_with
 
 Values = dict[str, Any]
 
@@ -116,6 +118,10 @@ def _task() -> Values:
     now = datetime.now(UTC)
     facts = TaskFacts("Zahlen besorgen", now.date(), None, "Kim Beispiel", "kim@post.example")
     return {"token": sign(TASK, give_task(facts, item_id=None, now=now, actor_id=None).id, "kim@post.example")}
+def _invited() -> Values:
+    holder = seat_with(90, "eingeladen@haus.example")
+    meeting = plan(datetime.now(UTC) + timedelta(days=5))
+    return {"token": reply_token(GuestName(meeting.id, holder.seat_id, f"membership:{holder.id}"))}
 
 
 # One way for each page that a letter leads to, and for others where it matters.
@@ -139,6 +145,9 @@ GOOD_LINKS: dict[str, Callable[[], Values]] = {
     "mail.confirm": lambda: _last_part(confirm_topics_url("a@haus.example", ["new_ideas"])),
     "mail.history_by_link": lambda: {"token": history_token("a@haus.example")},
     "mail.unsubscribe": lambda: {"token": unsubscribe_url("a@haus.example", "digest").rsplit("/", 1)[1]},
+    "meetings.reminders_of": lambda: {"meeting_id": plan(datetime.now(UTC) + timedelta(days=9)).id},
+    "meetings.replies": lambda: {"meeting_id": plan(datetime.now(UTC) + timedelta(days=9)).id},
+    "meetings.reply_page": _invited,
     "members.account_of": lambda: {"person_id": make_person(Role.MEMBER).id},
     "members.confirm_address": _address_change,
     "members.end_membership": lambda: {"membership_id": make_membership(make_seat()).id},

@@ -1,8 +1,8 @@
 """Letters about meetings, by whom they are for."""
 
 from app.mail import LetterKind
-from app.meetings.mails import authors
+from app.meetings.mails import authors, kinds
 
-KINDS: tuple[LetterKind, ...] = (*authors.KINDS,)
+KINDS: tuple[LetterKind, ...] = (*authors.KINDS, *kinds.KINDS)
 
 __all__ = ["KINDS", "authors"]

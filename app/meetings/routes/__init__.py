@@ -1,6 +1,29 @@
-"""Pages about meetings: for everybody, and for the office that plans them."""
+"""Pages about meetings: for everybody, for those who are invited, and for the office that plans them."""
 
-from app.meetings.routes import agenda, items, mine, office, papers, public
+from app.meetings.routes import (
+    agenda,
+    attendance,
+    feeds,
+    items,
+    ladder,
+    mine,
+    office,
+    papers,
+    public,
+    replies,
+)
 from app.meetings.routes.blueprint import meetings
 
-__all__ = ["agenda", "items", "meetings", "mine", "office", "papers", "public"]
+__all__ = [
+    "agenda",
+    "attendance",
+    "feeds",
+    "items",
+    "ladder",
+    "meetings",
+    "mine",
+    "office",
+    "papers",
+    "public",
+    "replies",
+]
