@@ -8,12 +8,16 @@ from typing import Any
 
 from app.clock import BERLIN
 from app.meetings import services
+from app.meetings.models import Meeting
+from app.meetings.queries.guests import guests_of
 from app.meetings.services.agenda import ItemFacts
-from app.meetings.states import ItemKind
+from app.meetings.services.replying import Given, reply
+from app.meetings.states import Answer, ItemKind, ReplySource
 
 TEN = time(10, 0)
 LASTS = timedelta(hours=3)
 PLANNED_BEFORE = timedelta(days=90)
+SOON = timedelta(days=30)
 
 
 def plan_meetings(file: Mapping[str, Any], office: int, now: datetime) -> None:
@@ -31,6 +35,16 @@ def plan_meetings(file: Mapping[str, Any], office: int, now: datetime) -> None:
                 services.add_item(meeting.id, ItemFacts(**{**item, "kind": ItemKind(item["kind"])}), now=planned_at)
         if meeting.ends_at < now:
             services.hold_meeting(meeting.id, now=now)
+        else:
+            _answer(meeting, now)
+
+
+def _answer(meeting: Meeting, now: datetime) -> None:
+    """The demo's own members answer; those of the roster are real and have no account."""
+    for guest in guests_of([meeting.id], now):
+        if guest.address and meeting.starts_at < now + SOON:
+            given = Given(Answer.COMING, "Bitte einen Platz nahe der Tür.")
+            reply(meeting.id, guest.seat_id, guest.key, given, source=ReplySource.LINK, now=now)
 
 
 def _begin(day: str) -> datetime:

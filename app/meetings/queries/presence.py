@@ -42,7 +42,9 @@ class SeatAnswer:
         """Who is expected, or who would be asked."""
         if self.reply is not None and self.reply.answer == Answer.DEPUTY:
             return self.reply.deputy_name
-        return ", ".join(guest.name for guest in self.guests if not guest.is_named)
+        asked = [guest for guest in self.guests if not guest.is_named]
+        answered = [guest for guest in asked if self.reply is not None and guest.key == self.reply.guest]
+        return ", ".join(guest.name for guest in answered or asked)
 
 
 @dataclass(frozen=True, slots=True)
