@@ -113,6 +113,7 @@ def test_the_office_sees_who_comes_and_checks_in(
     page = client.get(f"/sitzungen/{meeting.id}/teilnahme").text
     assert "Rampe nötig" in page
     assert "ohne Adresse" in page
+    assert "Ist da" not in page
     client.post(f"/geschaeftsstelle/sitzungen/{meeting.id}/anwesend/{ada.seat_id}")
     assert db_session.scalars(select(CheckIn.name)).all() == ["Mitglied 1"]
     client.post(f"/geschaeftsstelle/sitzungen/{meeting.id}/doch-nicht-anwesend/{ada.seat_id}")

@@ -64,7 +64,9 @@ class Guest:
 def guests_of(meeting_ids: Sequence[int], now: datetime) -> list[Guest]:
     """Everybody invited to these meetings in the order of the roster, those without address included; one query."""
     guests = guest_table(meeting_ids, now)
-    query = select(*columns(guests)).order_by(guests.c.meeting_id, guests.c.number, guests.c.key)
+    holder_first = guests.c.key.not_like("membership:%")
+    order = (guests.c.meeting_id, guests.c.number, holder_first, guests.c.key)
+    query = select(*columns(guests)).order_by(*order)
     return [Guest(*row) for row in db.session.execute(query)]
 
 

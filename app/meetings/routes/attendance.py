@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.clock import now
+from app.clock import local, now
 from app.db import transaction
 from app.meetings.links import GuestName, reply_token
 from app.meetings.policies import may_plan_meetings, may_see_replies
@@ -29,6 +29,7 @@ def replies(meeting_id: int) -> ResponseReturnValue:
         presence=presence_at(meeting, now()),
         office=office,
         late=bool(office and misses_notice([meeting], now())),
+        today=local(now()).date() >= local(meeting.starts_at).date(),
         token_of=_token_of,
     )
 
