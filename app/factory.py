@@ -128,8 +128,7 @@ IDEA_PAGE_SECTIONS: tuple[IdeaSection, ...] = (
     follow_section,
 )
 # What the page of a meeting shows below its agenda: decisions and minutes come from the floors above.
-MEETING_PAGE_SECTIONS: tuple[MeetingSection, ...] = (meeting_section,)
-MEETING_PAGE_SECTIONS: tuple[MeetingSection, ...] = (attendance_section,)
+MEETING_PAGE_SECTIONS: tuple[MeetingSection, ...] = (attendance_section, meeting_section)
 IDEA_STEP_WRITERS: tuple[StepLetters, ...] = (
     letters_to_submitter,
     letters_about_agenda,

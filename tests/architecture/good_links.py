@@ -118,6 +118,8 @@ def _task() -> Values:
     now = datetime.now(UTC)
     facts = TaskFacts("Zahlen besorgen", now.date(), None, "Kim Beispiel", "kim@post.example")
     return {"token": sign(TASK, give_task(facts, item_id=None, now=now, actor_id=None).id, "kim@post.example")}
+
+
 def _invited() -> Values:
     holder = seat_with(90, "eingeladen@haus.example")
     meeting = plan(datetime.now(UTC) + timedelta(days=5))
