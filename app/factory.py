@@ -118,8 +118,7 @@ SEARCH_SOURCES: tuple[search.Source, ...] = (
     PAGES_SOURCE,
 )
 # What other rooms put on the page of a member, in this order.
-MEMBER_PAGE_SLOTS: tuple[MemberSlot, ...] = (TODO_SLOT,)
-MEMBER_PAGE_SLOTS: tuple[MemberSlot, ...] = (REPLY_SLOT,)
+MEMBER_PAGE_SLOTS: tuple[MemberSlot, ...] = (REPLY_SLOT, TODO_SLOT)
 # What the page of an idea shows below it, in this order.
 IDEA_PAGE_SECTIONS: tuple[IdeaSection, ...] = (
     agenda_section,
