@@ -81,6 +81,7 @@ from app.portal.routes import blueprint as portal
 from app.portal.search import PAGES_SOURCE
 from app.portal.slots import HomeSlot
 from app.proceedings import mails as proceedings_mails
+from app.proceedings.news import SOURCE as MINUTES_NEWS
 from app.proceedings.routes import proceedings
 from app.proceedings.sections import TODO_SLOT, decisions_section, meeting_section
 from app.proceedings.services.circular import known_files as files_of_circulars
@@ -173,6 +174,7 @@ NEWS_SOURCES: tuple[NewsSource, ...] = (
     IDEA_NEWS,
     COMMENT_NEWS,
     MEETING_NEWS,
+    MINUTES_NEWS,
 )
 # Everybody who knows files on the disk; what none of them knows is cleared away.
 FILE_KEEPERS: tuple[files_upkeep.Keeper, ...] = (files_of_ideas, files_of_meetings, files_of_circulars)

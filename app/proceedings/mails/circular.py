@@ -22,7 +22,7 @@ _WORDING = "Der Konvent entsendet zwei Mitglieder in den Fachbeirat."  # not a t
 
 
 def _still_asked(posted: Posted) -> str | None:
-    """A vote that was cast or has ended needs no reminder; the seat stands at the end of the slot's letter key."""
+    """A vote that was cast or has ended needs no letter; the letter's version is the seat's number."""
     return None if _waits(posted) else "voted or over"
 
 
@@ -51,7 +51,6 @@ ENDED = LetterKind(
     },
 )
 KINDS = (OPENED, REMINDER, ENDED)
-CIRCULAR_REMINDER = REMINDER
 
 
 def circular_opened(vote: CircularVote, seat_id: int, to: Recipient) -> Letter:

@@ -12,7 +12,7 @@ from app.db import db
 from app.mail.models import StoredLetter
 from app.meetings.models import Meeting
 from app.meetings.states import MeetingState
-from app.proceedings.models import Minutes, MinutesHistory, MinutesObjection
+from app.proceedings.models import Minutes, MinutesObjection
 from app.proceedings.states import MinutesState
 
 AT_ONCE = 100
@@ -24,13 +24,6 @@ MOST_ON_A_PAGE = 30
 def minutes_of(meeting_id: int) -> Minutes | None:
     """The minutes of a meeting that was opened."""
     return db.session.get(Minutes, meeting_id)
-
-
-def steps_of(meeting_id: int) -> Sequence[MinutesHistory]:
-    """Every step of the minutes, the first one first."""
-    return db.session.scalars(
-        select(MinutesHistory).where(MinutesHistory.meeting_id == meeting_id).order_by(MinutesHistory.revision)
-    ).all()
 
 
 def objections_to(meeting_id: int) -> Sequence[MinutesObjection]:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.db import db
 from app.meetings.models import AgendaItem
-from app.members.models import Membership, Seat
+from app.members.models import Seat
 from app.proceedings.models import Attendance, Recusal
 from app.proceedings.states import TAKES_PART, Presence
 
@@ -99,16 +99,6 @@ def roll_of(meeting_id: int, over_percent: int) -> Roll:
         .order_by(Seat.number)
     )
     return Roll([_place(row.Attendance, row.Seat, positions, recusals) for row in rows], over_percent)
-
-
-def seat_of_person(meeting_id: int, person_id: int) -> Attendance | None:
-    """The place that a person's seat had in a meeting."""
-    return db.session.scalars(
-        select(Attendance)
-        .join(Membership, Membership.seat_id == Attendance.seat_id)
-        .where(Attendance.meeting_id == meeting_id, Membership.person_id == person_id)
-        .limit(1)
-    ).first()
 
 
 def _positions(meeting_id: int) -> dict[int, int]:

@@ -15,7 +15,7 @@ from app.meetings.routes.blueprint import meeting_or_404
 from app.proceedings.forms.minutes import AnswerForm, ApprovalForm, ReasonForm
 from app.proceedings.policies import may_run_meetings
 from app.proceedings.queries.document import minutes_document
-from app.proceedings.queries.minutes import later_meetings, minutes_of, objections_to, steps_of
+from app.proceedings.queries.minutes import later_meetings, minutes_of, objections_to
 from app.proceedings.routes.blueprint import proceedings
 from app.proceedings.services import cycle
 from app.region.rules import body_rules
@@ -112,7 +112,6 @@ def minutes_page(
         meeting=meeting,
         minutes=minutes,
         document=minutes_document(meeting, minutes, body_rules().quorum_over_percent, whole=True),
-        steps=steps_of(meeting.id),
         objections=objections_to(meeting.id),
         form=posted,
         back=back or ReasonForm(formdata=None),

@@ -13,6 +13,7 @@ from app.meetings.routes.blueprint import LARGEST_ID
 from app.proceedings.forms.tasks import DoneByLinkForm, DoneForm
 from app.proceedings.links import read_task
 from app.proceedings.policies import may_run_meetings
+from app.proceedings.queries.minutes import minutes_waiting
 from app.proceedings.queries.tasks import TaskRow, done_tasks, open_tasks, task_row, tasks_of_person
 from app.proceedings.routes.blueprint import proceedings
 from app.proceedings.services.tasks import finish_task, reopen_task
@@ -53,7 +54,8 @@ def my_task_done(task_id: int) -> ResponseReturnValue:
 def office_tasks() -> ResponseReturnValue:
     """Open, overdue and done tasks."""
     today = local(now()).date()
-    return render_template("proceedings/office_tasks.html", rows=open_tasks(today), done=done_tasks(today), today=today)
+    facts = {"rows": open_tasks(today), "done": done_tasks(today), "waiting": minutes_waiting(), "today": today}
+    return render_template("proceedings/office_tasks.html", **facts)
 
 
 @proceedings.post("/geschaeftsstelle/aufgaben/<int:task_id>/erledigt")

@@ -136,7 +136,7 @@ def count_circular(circular_id: int, now: datetime) -> None:
 
 def reminders_due(now: datetime) -> Sequence[tuple[int, int]]:
     """The silent seats that are to be reminded at `now`: each (vote, seat)."""
-    return silent_ballots(letters.CIRCULAR_REMINDER.name, body_rules().circular_reminder_days, now)
+    return silent_ballots(letters.REMINDER.name, body_rules().circular_reminder_days, now)
 
 
 def remind_of_circular(silent: tuple[int, int], now: datetime) -> None:

@@ -95,7 +95,7 @@ def record_resolution(item_id: int, motion: Motion, tally: Tally, *, now: dateti
     roll = roll_of(item.meeting_id, body_rules().quorum_over_percent)
     voters = _check(roll, item, tally)
     meeting = db.session.get_one(Meeting, item.meeting_id)
-    resolution = _number(local(meeting.starts_at).year, motion, tally, now, actor_id)
+    resolution = new_resolution(local(meeting.starts_at).year, motion, tally, now, actor_id)
     resolution.item_id, resolution.public = item_id, item.public
     resolution.eligible, resolution.recused = len(voters), sum(p.voting for p in roll.recused(item_id))
     resolution.absent = roll.voting_seats - len(voters) - resolution.recused
@@ -128,10 +128,6 @@ def settle(
 
 def new_resolution(year: int, motion: Motion, tally: Tally, now: datetime, actor_id: int | None) -> Resolution:
     """A resolution with the next number of a year, not yet stored; numbers have no gaps."""
-    return _number(year, motion, tally, now, actor_id)
-
-
-def _number(year: int, motion: Motion, tally: Tally, now: datetime, actor_id: int | None) -> Resolution:
     db.session.execute(select(func.pg_advisory_xact_lock(NUMBERS_LOCK, year)))
     return Resolution(
         year=year,
