@@ -258,3 +258,16 @@ def test_members_find_open_tasks_below_the_next_meeting(
     assert "Offene Aufträge" not in client.get(address).text
     sign_in(client, make_person(Role.MEMBER))
     assert "Offene Aufträge" in client.get(address).text
+
+
+def test_an_item_that_was_dealt_with_stays_on_the_agenda(
+    client: FlaskClient, db_session: Session, table: Table, today: datetime
+) -> None:
+    spare = add_item(
+        table.meeting.id, ItemFacts("Verschiedenes", ItemKind.INFORMATION, 5), now=table.meeting.created_at
+    )
+    save_text(spare.id, "Nichts.", seen_version=0, now=today, actor_id=None)
+    db_session.commit()
+    address = f"/geschaeftsstelle/sitzungen/{table.meeting.id}/tagesordnung/{spare.id}/entfernen"
+    assert client.post(address, data={"reason": "Entfällt."}).status_code == 409
+    assert db_session.get_one(ItemRecord, spare.id).text == "Nichts."

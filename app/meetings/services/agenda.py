@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.exc import IntegrityError
+
 from app.db import db
 from app.files import store
 from app.meetings.limits import is_late
@@ -14,6 +16,7 @@ from app.meetings.queries.ideas import has_secret_idea, ideas_on_items
 from app.meetings.queries.papers import stored_names
 from app.meetings.services.authors import release_ideas
 from app.meetings.services.order import StaleAgenda, item_among, keep_version, last_version, open_agenda, settle
+from app.meetings.services.planning import ForbiddenStep
 from app.meetings.states import ItemKind
 from app.region.rules import body_rules
 
@@ -104,7 +107,8 @@ def order_items(meeting_id: int, order: Sequence[int], *, now: datetime, actor_i
 def remove_item(meeting_id: int, item_id: int, *, now: datetime, actor_id: int | None = None, reason: str = "") -> None:
     """Take an item off the agenda; its ideas go back to the assessment with the reason, and their authors hear it.
 
-    Removing it twice changes nothing. Raises IdeasNeedReason when there are ideas and no reason.
+    Removing it twice changes nothing. Raises IdeasNeedReason when there are ideas and no reason, ForbiddenStep
+    once the meeting has dealt with it.
     """
     meeting, items = open_agenda(meeting_id)
     for item in [item for item in items if item.id == item_id]:
@@ -113,9 +117,18 @@ def remove_item(meeting_id: int, item_id: int, *, now: datetime, actor_id: int |
         release_ideas([item.id], reason, now, actor_id)
         for name in stored_names(item.id):
             store.remove_after_commit(name)
-        db.session.delete(item)
+        _delete(item)
         items.remove(item)
         settle(meeting, items, now, actor_id)
+
+
+def _delete(item: AgendaItem) -> None:
+    try:
+        with db.session.begin_nested():
+            db.session.delete(item)
+    except IntegrityError as fault:
+        # Minutes hold on to it: the meeting has dealt with it.
+        raise ForbiddenStep(f"item {item.id} was dealt with") from fault
 
 
 def use_usual_items(meeting_id: int, *, now: datetime, actor_id: int | None) -> int:
