@@ -13,6 +13,7 @@ from flask import current_app
 from app.web.links import InvalidLink, absolute, read, sign
 
 REPLY = "meeting-reply"
+ENTRY = "meeting-entry"
 _UID = re.compile(r"^([0-9a-f-]{36})\.(\d{1,18})\.([0-9a-f]{24})@")
 
 
@@ -42,6 +43,19 @@ def read_reply_token(token: str) -> GuestName:
     if len(parts) != 3 or not isinstance(parts[2], str):
         raise InvalidLink(REPLY)
     return GuestName(int(parts[0]), int(parts[1]), parts[2])
+
+
+def entry_url(name: GuestName) -> str:
+    """The address in the code that the office scans at the door; it opens nothing for anybody else."""
+    return absolute("meetings.entry", token=sign(ENTRY, name.meeting_id, name.seat_id))
+
+
+def read_entry_token(token: str) -> tuple[int, int]:
+    """Meeting and seat of a code at the door. Raises InvalidLink."""
+    parts = read(ENTRY, token)
+    if len(parts) != 2:
+        raise InvalidLink(ENTRY)
+    return int(parts[0]), int(parts[1])
 
 
 def guest_uid(uid: uuid.UUID, seat_id: int, key: str) -> str:

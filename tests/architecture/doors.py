@@ -103,6 +103,7 @@ DOORS: dict[str, frozenset[str]] = {
     "meetings.edit_agenda": OFFICE,
     "meetings.edit_item": OFFICE,
     "meetings.edit_meeting": OFFICE,
+    "meetings.entry": OFFICE,
     "meetings.end_own_calendar": SIGNED_IN,
     "meetings.freeze_agenda": OFFICE,
     "meetings.item_down": OFFICE,

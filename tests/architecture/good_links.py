@@ -18,7 +18,7 @@ from app.ideas.queries.drafts import token_hash
 from app.ideas.states import IdeaState
 from app.mail.optional import confirm_url as confirm_topics_url
 from app.mail.optional import history_token, preferences_token, unsubscribe_url
-from app.meetings.links import GuestName, reply_token
+from app.meetings.links import GuestName, entry_url, reply_token
 from app.members.links import make_link
 from app.members.models import AddressChange, LinkPurpose, Role
 from app.members.services.profile import start_address_change
@@ -120,6 +120,12 @@ def _task() -> Values:
     return {"token": sign(TASK, give_task(facts, item_id=None, now=now, actor_id=None).id, "kim@post.example")}
 
 
+def _at_the_door() -> Values:
+    holder = seat_with(91, "einlass@haus.example")
+    meeting = plan(datetime.now(UTC) + timedelta(days=5))
+    return _last_part(entry_url(GuestName(meeting.id, holder.seat_id, "")))
+
+
 def _invited() -> Values:
     holder = seat_with(90, "eingeladen@haus.example")
     meeting = plan(datetime.now(UTC) + timedelta(days=5))
@@ -147,6 +153,7 @@ GOOD_LINKS: dict[str, Callable[[], Values]] = {
     "mail.confirm": lambda: _last_part(confirm_topics_url("a@haus.example", ["new_ideas"])),
     "mail.history_by_link": lambda: {"token": history_token("a@haus.example")},
     "mail.unsubscribe": lambda: {"token": unsubscribe_url("a@haus.example", "digest").rsplit("/", 1)[1]},
+    "meetings.entry": _at_the_door,
     "meetings.reminders_of": lambda: {"meeting_id": plan(datetime.now(UTC) + timedelta(days=9)).id},
     "meetings.replies": lambda: {"meeting_id": plan(datetime.now(UTC) + timedelta(days=9)).id},
     "meetings.reply_page": _invited,

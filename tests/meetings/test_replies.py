@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.db import transaction
 from app.mail.models import StoredLetter
-from app.meetings.links import GuestName, reply_token
+from app.meetings.links import GuestName, entry_url, reply_token
 from app.meetings.models import CheckIn, Meeting, MeetingReply
 from app.meetings.services.itip import read_calendar_reply, take_calendar_reply
 from app.members.models import Membership, Role
@@ -118,6 +118,21 @@ def test_the_office_sees_who_comes_and_checks_in(
     assert db_session.scalars(select(CheckIn.name)).all() == ["Mitglied 1"]
     client.post(f"/geschaeftsstelle/sitzungen/{meeting.id}/doch-nicht-anwesend/{ada.seat_id}")
     assert db_session.scalars(select(CheckIn)).all() == []
+
+
+def test_the_code_at_the_door_leads_the_office_to_one_button(
+    client: FlaskClient, meeting: Meeting, ada: Membership, db_session: Session
+) -> None:
+    client.post(link(meeting, ada), data={"revision": "0", "answer": "coming"})
+    assert "<svg" in client.get(link(meeting, ada)).text.partition('id="einlass"')[2].partition("</section>")[0]
+    address = entry_url(GuestName(meeting.id, ada.seat_id, "")).removeprefix("http://konvent.example")
+    assert client.get(address).status_code == 302
+    sign_in(client, make_person(Role.OFFICE), NOW)
+    db_session.commit()
+    page = client.get(address).text
+    assert "Mitglied 1" in page
+    assert f"/anwesend/{ada.seat_id}" in page
+    assert client.get("/geschaeftsstelle/einlass/erfunden").status_code == 404
 
 
 def test_members_read_who_comes_without_notes(client: FlaskClient, meeting: Meeting, ada: Membership) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, url_for
+from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.clock import local, now
 from app.db import transaction
-from app.meetings.links import GuestName, reply_token
+from app.meetings.links import GuestName, read_entry_token, reply_token
 from app.meetings.policies import may_plan_meetings, may_see_replies
 from app.meetings.queries.guests import Guest
 from app.meetings.queries.notice import misses_notice
@@ -16,6 +16,7 @@ from app.meetings.routes.blueprint import meeting_or_404, meetings
 from app.meetings.routes.office import PLANNER
 from app.meetings.services.replying import check_in, undo_check_in
 from app.web.access import current_actor, requires
+from app.web.links import InvalidLink
 
 
 @meetings.get("/sitzungen/<int:meeting_id>/teilnahme")
@@ -32,6 +33,19 @@ def replies(meeting_id: int) -> ResponseReturnValue:
         today=local(now()).date() >= local(meeting.starts_at).date(),
         token_of=_token_of,
     )
+
+
+@meetings.get("/geschaeftsstelle/einlass/<token>")
+@requires(may_plan_meetings)
+def entry(token: str) -> ResponseReturnValue:
+    """Where the code at the door leads: who it is, and one button."""
+    try:
+        meeting_id, seat_id = read_entry_token(token)
+    except InvalidLink:
+        abort(404)
+    meeting = meeting_or_404(meeting_id)
+    row = next((row for row in presence_at(meeting, now()).rows if row.seat.id == seat_id), None) or abort(404)
+    return render_template("meetings/entry.html", meeting=meeting, row=row)
 
 
 @meetings.post(f"{PLANNER}/<int:meeting_id>/anwesend/<int:seat_id>")

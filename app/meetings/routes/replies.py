@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.clock import now
 from app.db import db, transaction
+from app.meetings.door_code import door_code
 from app.meetings.links import GuestName, read_reply_token
 from app.meetings.models import Meeting, MeetingReply
 from app.meetings.queries.agenda import agenda_of
@@ -86,4 +87,5 @@ def _page(token: str, meeting: Meeting, guest: Guest, form: ReplyForm, *, stale:
         saved=bool(request.args.get("gespeichert")) and guest.answer is not None,
         stale=stale,
         token=token,
+        code=door_code(guest),
     )
