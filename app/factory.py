@@ -61,6 +61,7 @@ from app.meetings.search import SEARCH_SOURCE as MEETINGS_SEARCH
 from app.meetings.sections import SECTIONS as MEETING_SECTIONS
 from app.meetings.sections import Section as MeetingSection
 from app.meetings.services.authors import letters_about_agenda
+from app.meetings.services.itip import take_calendar_reply
 from app.meetings.services.papers import known_files as files_of_meetings
 from app.meetings.sweeps import SWEEPS as MEETING_SWEEPS
 from app.members import mails as member_mails
@@ -149,7 +150,7 @@ LETTER_KINDS: tuple[LetterKind, ...] = (
     *meeting_mails.KINDS,
 )
 # Who reads mail that comes to the return path, after the reports: (raw message, now) -> what it was, or None.
-RETURN_READERS: tuple[returns.Reader, ...] = ()
+RETURN_READERS: tuple[returns.Reader, ...] = (take_calendar_reply,)
 # The reminder ladder of meetings; higher floors add steps of their own.
 MEETING_STEPS: tuple[MeetingStep, ...] = (*STEPS_OF_MEETINGS,)
 # What people choose about on the page of notifications, in this order.

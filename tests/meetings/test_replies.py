@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.db import transaction
 from app.mail.models import StoredLetter
+from app.mail.returns import take_in
 from app.meetings.links import GuestName, entry_url, reply_token
 from app.meetings.models import CheckIn, Meeting, MeetingReply
 from app.meetings.services.itip import read_calendar_reply, take_calendar_reply
@@ -232,6 +233,11 @@ class TestCalendars:
             assert take_calendar_reply(calendar_reply(uid, 0, "DECLINED"), at("2026-12-01 12:00")) == (
                 "reply: not_coming"
             )
+
+    def test_the_return_path_takes_replies(self, committed: Session, uid: str) -> None:
+        with transaction():
+            assert take_in(calendar_reply(uid, 0, "DECLINED"), at("2026-12-01 10:00")) == "reply: not_coming"
+        assert committed.scalars(select(MeetingReply.source)).all() == ["calendar"]
 
     def test_old_forged_and_broken_replies_answer_nothing(self, committed: Session, uid: str) -> None:
         forged = re.sub(r"\.[0-9a-f]{24}@", "." + "0" * 24 + "@", uid)
