@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, select, tuple_
+from sqlalchemy import BigInteger, ColumnElement, Integer, Select, bindparam, exists, select, tuple_
 
-from app.db import db
+from app.db import db, rows
 from app.ideas.models import Idea
 from app.ideas.queries.visibility import is_publicly_readable, publicly_readable
 from app.ideas.states import IdeaState
@@ -103,9 +105,9 @@ def ideas_ready(after: str | None) -> Page[Idea]:
     moment = _moment(key[0]) if key else None
     if key and moment and isinstance(key[1], int):
         query = query.where(tuple_(Idea.state_since, Idea.id) > (moment, key[1]))
-    rows = db.session.scalars(query.order_by(Idea.state_since, Idea.id).limit(READY_PAGE + 1)).all()
-    items = list(rows[:READY_PAGE])
-    following = write_cursor(items[-1].state_since.isoformat(), items[-1].id) if len(rows) > READY_PAGE else None
+    found = db.session.scalars(query.order_by(Idea.state_since, Idea.id).limit(READY_PAGE + 1)).all()
+    items = list(found[:READY_PAGE])
+    following = write_cursor(items[-1].state_since.isoformat(), items[-1].id) if len(found) > READY_PAGE else None
     return Page(items, next=following)
 
 
@@ -120,15 +122,21 @@ def public_places(idea_id: int) -> list[PlaceOnAgenda]:
 
 
 def _places(idea_id: int, limit: int) -> list[PlaceOnAgenda]:
-    query = (
+    return [PlaceOnAgenda(*tuple(row)) for row in rows(_places_query(), {"idea_id": idea_id, "most": limit})]
+
+
+@cache
+def _places_query() -> Select[*tuple[Any, ...]]:
+    return (
         select(Meeting.id, AgendaItem.position, Meeting.starts_at, Meeting.place, AgendaItem.public, AgendaItem.title)
         .join(AgendaItem, AgendaItem.meeting_id == Meeting.id)
         .join(AgendaItemIdea, AgendaItemIdea.item_id == AgendaItem.id)
-        .where(AgendaItemIdea.idea_id == idea_id, Meeting.state != MeetingState.CANCELLED)
+        .where(
+            AgendaItemIdea.idea_id == bindparam("idea_id", type_=BigInteger()), Meeting.state != MeetingState.CANCELLED
+        )
         .order_by(Meeting.starts_at.desc(), AgendaItem.id.desc())
-        .limit(limit)
+        .limit(bindparam("most", type_=Integer()))
     )
-    return [PlaceOnAgenda(*row) for row in db.session.execute(query)]
 
 
 def _moment(text: object) -> datetime | None:

@@ -13,6 +13,11 @@ from app.proceedings.models.words import one_of
 from app.proceedings.states import VOTES, Counting, Outcome
 
 
+def number_of(year: int, sequence: int) -> str:
+    """What people quote of a resolution: „B 2026-007“."""
+    return f"B {year}-{sequence:03d}"
+
+
 class Resolution(Model):
     """A decision of the body, made in a meeting or by a circular vote.
 
@@ -58,7 +63,7 @@ class Resolution(Model):
     @property
     def number(self) -> str:
         """What people quote: „B 2026-007“."""
-        return f"B {self.year}-{self.sequence:03d}"
+        return number_of(self.year, self.sequence)
 
 
 class SeatVote(Model):

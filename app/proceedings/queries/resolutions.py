@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import aliased
 
-from app.db import db
+from app.db import db, rows
 from app.ideas.models import Idea
 from app.meetings.models import AgendaItem
 from app.proceedings.models import AuthorityPosition, Resolution, ResolutionIdea, SeatVote
+from app.proceedings.models.resolutions import number_of
 from app.region.models import Authority
 from app.web.paging import Page, read_cursor, write_cursor
 
@@ -81,17 +84,40 @@ class IdeaDecision:
 
 def public_decisions_on(idea_id: int) -> tuple[IdeaDecision, ...]:
     """What was decided on an idea in public, the latest first; one query."""
+    return tuple(map(_decision, rows(_public_decisions(), {"idea_id": idea_id})))
+
+
+@cache
+def _public_decisions() -> Select[*tuple[Any, ...]]:
+    # Put together once, and columns instead of objects: it stands on the page of every idea that came so far.
     later = aliased(Resolution)
-    rows = db.session.execute(
-        select(Resolution, ResolutionIdea.outcome, AgendaItem.meeting_id, later.id.label("later"))
+    columns: tuple[Any, ...] = (
+        Resolution.year,
+        Resolution.sequence,
+        Resolution.wording,
+        Resolution.reason,
+        Resolution.outcome,
+        Resolution.votes_for,
+        Resolution.votes_against,
+        Resolution.abstentions,
+        Resolution.recorded_at,
+        ResolutionIdea.outcome.label("state"),
+        AgendaItem.meeting_id,
+        later.id.label("later"),
+    )
+    return (
+        select(*columns)
         .join(ResolutionIdea, ResolutionIdea.resolution_id == Resolution.id)
         .outerjoin(AgendaItem, AgendaItem.id == Resolution.item_id)
         .outerjoin(later, later.corrects_id == Resolution.id)
-        .where(ResolutionIdea.idea_id == idea_id, Resolution.public, AgendaItem.public.is_not(False))
+        .where(
+            ResolutionIdea.idea_id == bindparam("idea_id", type_=BigInteger()),
+            Resolution.public,
+            AgendaItem.public.is_not(False),
+        )
         .order_by(Resolution.id.desc())
         .limit(20)
     )
-    return tuple(_decision(row.Resolution, row.outcome, row.meeting_id, row.later) for row in rows)
 
 
 def resolutions_to_correct() -> Sequence[Resolution]:
@@ -111,17 +137,17 @@ def last_sequence(year: int) -> int:
     return db.session.scalar(select(func.max(Resolution.sequence)).where(Resolution.year == year)) or 0
 
 
-def _decision(resolution: Resolution, outcome: str, meeting_id: int | None, later: int | None) -> IdeaDecision:
+def _decision(row: Any) -> IdeaDecision:
     return IdeaDecision(
-        number=resolution.number,
-        wording=resolution.wording,
-        reason=resolution.reason,
-        accepted=resolution.outcome == "accepted",
-        state=outcome,
-        votes=(resolution.votes_for, resolution.votes_against, resolution.abstentions),
-        at=resolution.recorded_at,
-        meeting_id=meeting_id,
-        corrected=later is not None,
+        number=number_of(row.year, row.sequence),
+        wording=row.wording,
+        reason=row.reason,
+        accepted=row.outcome == "accepted",
+        state=row.state,
+        votes=(row.votes_for, row.votes_against, row.abstentions),
+        at=row.recorded_at,
+        meeting_id=row.meeting_id,
+        corrected=row.later is not None,
     )
 
 
