@@ -46,6 +46,10 @@ def lines(stopped: Server, floor: Server, url: str, ideas: int, pairs: int, seco
         valkey(Path(folder) / "broker") as broker,
         stage.web("app.wsgi:application", url, "/ideen", redis=broker) as up,
     ):
+        # The first letter of a process compiles templates and meets the broker for the first time.
+        for server in (up, stopped):
+            _submissions(server, url, seconds)
+        _inserts(floor, seconds / 3)
         against_insert = in_turn(lambda: _submissions(up, url, seconds), lambda: _inserts(floor, seconds), pairs)
         against_up = in_turn(lambda: _submissions(stopped, url, seconds), lambda: _submissions(up, url, seconds), pairs)
     yield rates("submission against one insert", ideas, against_insert, 0.4)
