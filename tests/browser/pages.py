@@ -250,6 +250,8 @@ OFFICE: tuple[Look, ...] = (
         sent(day="2030-01-07", begins="10:00", ends="09:00", host="14524", place="", revision="0", reason=""),
         422,
     ),
+    Look("meeting: who comes", lambda s: f"/sitzungen/{s.numbers['meeting']}/teilnahme"),
+    Look("meeting: reminders", lambda s: f"/geschaeftsstelle/sitzungen/{s.numbers['meeting']}/erinnerungen"),
     Look("meeting: new, nothing typed", at("/geschaeftsstelle/sitzungen/neu"), sent(), 422),
     Look("meeting: unknown", at("/geschaeftsstelle/sitzungen/999999"), status=404),
     Look("invite: nothing typed", at("/verwaltung/konten/einladen"), lambda _s: {"form_key": form_key()}, 422),
@@ -283,5 +285,6 @@ EXCUSED: dict[str, str] = {
     "mail.own_frame": "a letter as it was sent, inside a frame",
     "mail.own_frame_by_link": "a letter as it was sent, inside a frame",
     "meetings.calendar_entry": "a calendar file",
+    "meetings.personal_calendar": "a calendar file",
     "static": "files",
 }
