@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from sqlalchemy import event, func, select
@@ -162,6 +162,17 @@ def test_skipped_and_sent_now() -> None:
     assert sweep("2026-11-20 10:01") == {(who, "invitation"): 1 for who in BOTH}
     assert sweep("2026-11-23 09:00") == {}
     assert sweep("2026-11-30 09:00") == {}
+
+
+def test_another_time_is_kept_even_past_the_usual_end() -> None:
+    meeting = plan()
+    with transaction():
+        later = (10, time(17, 30))
+        reminding.reschedule_rung(meeting.id, "call_for_items", *later, now=at("2026-11-20 10:00"), actor_id=None)
+        reminding.skip_rung(meeting.id, "invitation", now=at("2026-11-20 10:00"), actor_id=None)
+    assert sweep("2026-11-23 09:00") == {}
+    assert sweep("2026-12-04 17:29") == {}
+    assert sweep("2026-12-04 17:30") == {(who, "call_for_items"): 1 for who in BOTH}
 
 
 def test_a_deputy_for_one_meeting_is_invited_reminded_and_released() -> None:

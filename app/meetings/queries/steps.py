@@ -76,7 +76,9 @@ def in_force(step: Step, stored: Mapping[str, object], choice: MeetingRung | Non
         return None
     days = choice.days if choice is not None and choice.days is not None else stored.get("days", step.rung.days)
     at = choice.at if choice is not None and choice.at is not None else _time(stored.get("at"), step.rung.at)
-    return replace(step.rung, days=int(str(days)), at=at)
+    chosen_days = int(str(days))
+    # A rung that was moved past the day on which it used to lose its use is sent on its own day all the same.
+    return replace(step.rung, days=chosen_days, at=at, useful_until_days=min(step.rung.useful_until_days, chosen_days))
 
 
 def _time(value: object, otherwise: time) -> time:
