@@ -98,9 +98,9 @@ def end_follow(follow_id: int, subscriber_id: int, now: datetime) -> bool:
 
 def save_search(wanted: IdeaFilter) -> str:
     """Keep a search so that it can be followed, and return its key; the order of the list does not matter."""
-    facts = {
-        name: value if name == "words" else sorted(value) for name, value in asdict(wanted).items() if name != "sort"
-    }
+    # How it is sorted and how far it reads is no part of what is looked for.
+    given = {name: value for name, value in asdict(wanted).items() if name not in ("sort", "newest_only")}
+    facts = {name: value if name == "words" else sorted(value) for name, value in given.items()}
     digest = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:24]
     key = f"search:{digest}"
     db.session.execute(insert(SavedSearch).values(key=key, **facts).on_conflict_do_nothing())
