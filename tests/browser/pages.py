@@ -23,16 +23,18 @@ from app.ideas.gates import GATES
 from app.ideas.links import STATUS
 from app.ideas.models import Idea, Inquiry, Objection
 from app.ideas.states import IdeaState
-from app.mail.models import StoredLetter
+from app.mail.models import StoredLetter, Suppression
 from app.mail.optional import history_token
+from app.mail.suppression import suppress
 from app.meetings import services as meetings
-from app.meetings.models import Meeting
+from app.meetings.models import AgendaItem, Meeting
 from app.meetings.services.agenda import ItemFacts
 from app.meetings.states import ItemKind
 from app.members.models import Membership, Person, Role, Seat
 from app.moderation.models import GateAnswer
 from app.moderation.services import deciding
 from app.moderation.services.reporting import tell_what_waits
+from app.proceedings.services.circular import Question, start_circular
 from app.web.links import sign
 from tests.factories import THEN, make_idea, make_person
 from tests.feedback.helpers import comment_draft, general_draft, public_comment, waiting_comment
@@ -89,9 +91,15 @@ def full_scene(me: Person, client: FlaskClient) -> Scene:
     _decisions(scene, me, colleague)
     _voices(scene, me)
     scene.numbers["meeting"] = _meeting(me).id
+    scene.numbers["item"] = db.session.scalars(select(AgendaItem.id)).one()
     scene.numbers["seat"] = _seat(me).id
+    asked = Question("Termin der Klausur", "Der Konvent tagt am 5. Mai.", deadline_at=clock.now() + timedelta(days=7))
+    scene.numbers["circular"] = start_circular(asked, now=clock.now(), actor_id=me.id).id
+    suppress("weg@post.example", "550 unknown user", clock.now())
+    scene.numbers["block"] = db.session.scalars(select(Suppression.id)).one()
     tell_what_waits(me.id, clock.now())
-    scene.my_letter = db.session.scalars(select(StoredLetter.id).where(StoredLetter.person_id == me.id)).one()
+    mine = select(StoredLetter.id).where(StoredLetter.person_id == me.id)
+    scene.my_letter = db.session.scalars(mine.limit(1)).one()
     scene.letter = db.session.scalars(select(StoredLetter.id).limit(1)).one()
     for path, values in (("/ideen/neu", WHAT), ("/ideen/neu/wo", PLACE), ("/ideen/neu/wer", WHO)):
         db.session.commit()
@@ -250,6 +258,12 @@ OFFICE: tuple[Look, ...] = (
         sent(day="2030-01-07", begins="10:00", ends="09:00", host="14524", place="", revision="0", reason=""),
         422,
     ),
+    Look("meeting: agenda", lambda s: f"/geschaeftsstelle/sitzungen/{s.numbers['meeting']}/tagesordnung"),
+    Look(
+        "meeting: an item",
+        lambda s: f"/geschaeftsstelle/sitzungen/{s.numbers['meeting']}/tagesordnung/{s.numbers['item']}",
+    ),
+    Look("circular vote", lambda s: f"/umlauf/{s.numbers['circular']}"),
     Look("meeting: who comes", lambda s: f"/sitzungen/{s.numbers['meeting']}/teilnahme"),
     Look("meeting: reminders", lambda s: f"/geschaeftsstelle/sitzungen/{s.numbers['meeting']}/erinnerungen"),
     Look("meeting: new, nothing typed", at("/geschaeftsstelle/sitzungen/neu"), sent(), 422),
@@ -260,6 +274,8 @@ OFFICE: tuple[Look, ...] = (
     Look("account: own", lambda s: f"/verwaltung/konten/{s.me.id}"),
     Look("post: nothing fits", at("/verwaltung/post?q=gibtesnicht")),
     Look("post: a letter", lambda s: f"/verwaltung/post/{s.letter}"),
+    Look("post: blocked address", lambda s: f"/verwaltung/post/sperren/{s.numbers['block']}"),
+    Look("post: a specimen", at("/verwaltung/post/muster/idea_received/de")),
     Look("deputy", lambda s: f"/konto/stellvertretung/{s.numbers['seat']}"),
     Look("own post: a letter", lambda s: f"/konto/post/{s.my_letter}"),
     Look("own post: by link", lambda s: f"/post/{history_token(s.me.email)}/{s.my_letter}"),
@@ -282,9 +298,19 @@ EXCUSED: dict[str, str] = {
     "ideas.own_attachment": "a file",
     "ideas.receipt": "a PDF",
     "ideas.staff_attachment": "a file",
+    "mail.letter_frame": "a letter as it was sent, inside a frame",
     "mail.own_frame": "a letter as it was sent, inside a frame",
     "mail.own_frame_by_link": "a letter as it was sent, inside a frame",
+    "mail.specimen_frame": "a letter as it would be sent, inside a frame",
     "meetings.calendar_entry": "a calendar file",
+    "meetings.paper": "a file",
     "meetings.personal_calendar": "a calendar file",
+    "proceedings.ballot_paper": "a file",
+    "proceedings.circular_paper": "a file",
+    "proceedings.minutes_pdf": "a PDF",
+    "proceedings.office_minutes": "tests/browser/test_meeting.py",
+    "proceedings.read_minutes": "tests/browser/test_meeting.py",
+    "proceedings.run_item": "tests/browser/test_meeting.py",
+    "proceedings.run_meeting": "tests/browser/test_meeting.py",
     "static": "files",
 }
