@@ -54,8 +54,8 @@ TOLD = {
     **dict.fromkeys(RESOLVED, "idea_resolved"),
     **dict.fromkeys((S.IN_PROGRESS, S.DONE, S.STOPPED), "idea_measure_moved"),
 }
-# … except that these come back to where the submitter already knew them to be, or did it themselves.
-QUIET = {(S.SCHEDULED, S.ASSESSMENT), (S.DEFERRED, S.ASSESSMENT)}
+# … except for what comes back to where the submitter knew it to be, and for what had been announced for a meeting.
+OTHERWISE = {(S.DEFERRED, S.ASSESSMENT): None, (S.SCHEDULED, S.ASSESSMENT): "idea_taken_off"}
 AGENDA = (S.SCHEDULED, S.ASSESSMENT, S.IN_SESSION, *sorted(RESOLVED), S.IN_PROGRESS, S.DONE, S.STOPPED)
 
 
@@ -63,7 +63,7 @@ def letter_of(was: IdeaState, to: IdeaState) -> str | None:
     """Which letter a step owes the submitter."""
     if to == S.FORMAL_CHECK:
         return "idea_taken_up" if was == S.SUBMITTED else "idea_reopened" if was in CLOSED else None
-    return None if (was, to) in QUIET else TOLD.get(to)
+    return OTHERWISE.get((was, to), TOLD.get(to))
 
 
 def facts_for(to: IdeaState) -> dict[str, object]:
