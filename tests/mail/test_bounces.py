@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.factory import RETURN_READERS
 from app.mail import Letter, post, returns
 from app.mail.bounces import envelope_sender, ingest, letter_id_of
 from app.mail.message import Sender
@@ -169,7 +170,7 @@ def test_a_mailbox_is_read_once_over_imap_and_others_may_read_too(app: Flask, im
         assert imap.seen == {3, 7, 8}
         assert runner.invoke(args=["mail", "ingest-bounces", "--imap"]).output == ""
     finally:
-        returns.register(app, [])
+        returns.register(app, RETURN_READERS)
 
 
 def test_a_mailbox_that_cannot_be_read_says_why(
