@@ -17,7 +17,8 @@ from app.members.models import Person, Role
 from tests.architecture.addresses import some_address
 from tests.architecture.good_links import GOOD_LINKS
 from tests.browser.conftest import Scheme, Visitor
-from tests.browser.pages import EXCUSED, LOOKS, Look, Scene, full_scene
+from tests.browser.pages import EXCUSED, LOOKS, Look
+from tests.browser.scene import Scene, full_scene
 from tests.browser.test_shell import RULES
 from tests.factories import make_person, sign_in
 
