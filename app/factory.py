@@ -62,6 +62,7 @@ from app.meetings.sections import SECTIONS as MEETING_SECTIONS
 from app.meetings.sections import Section as MeetingSection
 from app.meetings.services.authors import letters_about_agenda
 from app.meetings.services.itip import take_calendar_reply
+from app.meetings.services.packs import known_files as files_of_packs
 from app.meetings.services.papers import known_files as files_of_meetings
 from app.meetings.sweeps import SWEEPS as MEETING_SWEEPS
 from app.members import mails as member_mails
@@ -167,8 +168,8 @@ SWEEPS: tuple[AnySweep, ...] = (
     *MODERATION_SWEEPS,
     *MEMBER_SWEEPS,
     *PROCEEDINGS_SWEEPS,
-    *DIGEST_SWEEPS,
     *MEETING_SWEEPS,
+    *DIGEST_SWEEPS,
 )
 # What each domain has to tell of; digests, the account's news and previews fold it.
 NEWS_SOURCES: tuple[NewsSource, ...] = (
@@ -178,7 +179,12 @@ NEWS_SOURCES: tuple[NewsSource, ...] = (
     MINUTES_NEWS,
 )
 # Everybody who knows files on the disk; what none of them knows is cleared away.
-FILE_KEEPERS: tuple[files_upkeep.Keeper, ...] = (files_of_ideas, files_of_meetings, files_of_circulars)
+FILE_KEEPERS: tuple[files_upkeep.Keeper, ...] = (
+    files_of_ideas,
+    files_of_meetings,
+    files_of_circulars,
+    files_of_packs,
+)
 
 
 def create_app(

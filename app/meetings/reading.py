@@ -1,4 +1,4 @@
-"""Counts the pages and words of a paper, for the time that reading it takes; a file that cannot be read counts 0."""
+"""Looks into papers: how long reading takes, and what a PDF says about itself that is nobody's business."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ import logging
 import re
 import zipfile
 
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
+from pypdf.generic import NameObject
 
 from app.files import AcceptedFile
 
 # Further pages are taken as long as the ones that were read: nobody waits for the count of a thick report.
 MOST_PAGES_READ = 60
 LONGEST_TEXT = 20 * 1024 * 1024
+# What pypdf raises over files that are crooked in one way or the other.
+UNREADABLE = (PyPdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError, OSError)
 _TEXT_OF = {".odt": "content.xml", ".docx": "word/document.xml"}
 _TAG = re.compile(rb"<[^>]*>")
 
@@ -33,12 +36,32 @@ def count(file: AcceptedFile) -> tuple[int, int]:
             return 1, 0
 
 
+def without_metadata(data: bytes, title: str) -> bytes:
+    """A PDF without author, program, old titles and file names; it is called what the agenda calls it.
+
+    Its text, tags and bookmarks stay. What cannot be read, or is encrypted, is left as it is.
+    """
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        if reader.is_encrypted or not reader.pages:
+            return data
+        writer = PdfWriter(clone_from=reader)
+        writer.metadata = None
+        writer.add_metadata({"/Title": title})
+        writer.root_object.pop(NameObject("/Metadata"), None)
+        out = io.BytesIO()
+        writer.write(out)
+    except UNREADABLE:
+        return data
+    return out.getvalue()
+
+
 def _of_pdf(data: bytes) -> tuple[int, int]:
     try:
         reader = PdfReader(io.BytesIO(data))
         pages = len(reader.pages)
         read = [len(page.extract_text().split()) for page in reader.pages[:MOST_PAGES_READ]]
-    except (PyPdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError, OSError):
+    except UNREADABLE:
         return 0, 0
     return pages, round(sum(read) * pages / len(read)) if read else 0
 

@@ -22,6 +22,7 @@ BADGES: Mapping[str, Badge] = {
     MeetingState.HELD: Badge(_l("Hat stattgefunden"), "success", "tick"),
     MeetingState.CANCELLED: Badge(_l("Abgesagt"), "warning", "cross"),
 }
+WORKING = Badge(_l("In Arbeit"), "info", "gear")
 KIND_NAMES: Mapping[ItemKind, LazyString] = {
     ItemKind.INFORMATION: _l("Information"),
     ItemKind.DISCUSSION: _l("Beratung"),

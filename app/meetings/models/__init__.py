@@ -2,6 +2,7 @@
 
 from app.meetings.models.agenda import AgendaItem, AgendaItemIdea, AgendaVersion
 from app.meetings.models.meetings import Meeting, MeetingRevision
+from app.meetings.models.packs import MeetingPack
 from app.meetings.models.papers import Paper
 from app.meetings.models.replies import CalendarFeed, CheckIn, MeetingGuest, MeetingReply, MeetingRung
 
@@ -13,6 +14,7 @@ __all__ = [
     "CheckIn",
     "Meeting",
     "MeetingGuest",
+    "MeetingPack",
     "MeetingReply",
     "MeetingRevision",
     "MeetingRung",

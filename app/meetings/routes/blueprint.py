@@ -9,7 +9,7 @@ from app.db import db
 from app.meetings.models import Meeting
 from app.meetings.proposals import host_field, row_value
 from app.meetings.services import ForbiddenStep, StaleAgenda
-from app.meetings.words import KIND_NAMES, change_entry, meeting_badge, megabytes
+from app.meetings.words import KIND_NAMES, WORKING, change_entry, meeting_badge, megabytes
 
 meetings = Blueprint("meetings", __name__)
 LARGEST_ID = 2**63 - 1
@@ -23,6 +23,7 @@ def meeting_or_404(meeting_id: int) -> Meeting:
 
 meetings.add_app_template_filter(change_entry, "change_entry")
 meetings.add_app_template_global(meeting_badge, "meeting_badge")
+meetings.add_app_template_global(lambda: WORKING, "working_badge")
 meetings.add_app_template_filter(megabytes, "megabytes")
 meetings.add_app_template_global(row_value, "proposal_value")
 meetings.add_app_template_global(host_field, "proposal_host")

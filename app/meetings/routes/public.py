@@ -12,6 +12,7 @@ from app.meetings.ical import feed
 from app.meetings.policies import may_plan_meetings, may_read_whole_agenda
 from app.meetings.queries.agenda import first_version, whole_agenda
 from app.meetings.queries.meetings import changes_of, meetings_ahead, meetings_for_feed, past_meetings
+from app.meetings.queries.packs import fingerprint, pack_of
 from app.meetings.routes.blueprint import meeting_or_404, meetings
 from app.meetings.routes.reader import reader
 from app.meetings.sections import MeetingOnPage, sections_of
@@ -35,12 +36,16 @@ def show_meeting(meeting_id: int) -> ResponseReturnValue:
     meeting, moment, actor = meeting_or_404(meeting_id), now(), reader()
     whole = actor is not None and may_read_whole_agenda(actor)
     agenda = whole_agenda(meeting, whole, moment)
+    pack = pack_of(meeting.id, public=not whole)
+    outdated = pack is not None and pack.shows != fingerprint(meeting, agenda)
     return render_template(
         "meetings/meeting.html",
         meeting=meeting,
         agenda=agenda,
         whole=whole,
         since=changes_since_invitation(first_version(meeting.id), agenda) if whole else [],
+        pack=pack if whole or not outdated else None,
+        pack_outdated=outdated,
         sections=sections_of(MeetingOnPage(meeting, whole, moment)),
         changes=changes_of(meeting),
         plans=actor is not None and may_plan_meetings(actor),

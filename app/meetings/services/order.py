@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app.db import db
-from app.meetings.models import AgendaItem, AgendaVersion, Meeting
+from app.meetings.models import AgendaItem, AgendaVersion, Meeting, MeetingPack
 from app.meetings.services.planning import ForbiddenStep, lock_meeting
 from app.meetings.states import MeetingState
+
+# While somebody edits, every change would make a pack anew; it is made once the agenda has rested.
+PACK_RESTS = timedelta(minutes=2)
 
 
 class StaleAgenda(ValueError):
@@ -40,8 +43,14 @@ def settle(meeting: Meeting, items: Sequence[AgendaItem], now: datetime, actor_i
         item.position = position
     meeting.agenda_revision += 1
     db.session.flush()
+    _renew_packs(meeting.id, now)
     if last_version(meeting.id):
         keep_version(meeting, items, now, actor_id)
+
+
+def _renew_packs(meeting_id: int, now: datetime) -> None:
+    packs = update(MeetingPack).where(MeetingPack.meeting_id == meeting_id)
+    db.session.execute(packs.values(wanted_at=now + PACK_RESTS))
 
 
 def last_version(meeting_id: int) -> int:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import func, select
 
 from app.db import db
 from app.files import UnwantedFile, accept, store
+from app.files.kinds import PDF
 from app.i18n import lazy_gettext as _l
 from app.meetings.models import Meeting, Paper
-from app.meetings.reading import count
+from app.meetings.reading import count, without_metadata
 from app.meetings.services.order import item_among, open_agenda, settle
 
 MOST_PAPERS = 60
@@ -96,6 +97,8 @@ def _refuse_too_many(meeting: Meeting) -> None:
 
 def _keep_file(paper: Paper, facts: PaperFacts) -> None:
     file = accept(facts.file_name, facts.data)
+    if file.kind is PDF:
+        file = replace(file, data=without_metadata(file.data, facts.title))
     paper.pages, paper.words = count(file)
     paper.storage_name = store.put(file.data)
     paper.file_name, paper.media_type = file.name, file.kind.media_type
