@@ -26,7 +26,7 @@ def pack_of(meeting_id: int, public: bool) -> MeetingPack | None:
 def fingerprint(meeting: Meeting, agenda: Agenda) -> str:
     """The digest of everything that a pack says: as long as it is the same, the pack is up to date."""
     said = [
-        [meeting.starts_at.isoformat(), meeting.ends_at.isoformat(), meeting.host_ags, meeting.place],
+        [meeting.starts_at.timestamp(), meeting.ends_at.timestamp(), meeting.host_ags, meeting.place],
         [[paper.id, paper.title, paper.sha256, paper.link] for paper in agenda.papers],
         [_of_item(item) for item in agenda.items],
     ]
