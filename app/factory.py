@@ -16,6 +16,7 @@ from app import cli, doorbell, i18n, news
 from app import db as database
 from app.clock import now
 from app.digests import mails as digest_mails
+from app.digests.meeting_steps import STEPS as STEPS_OF_DIGESTS
 from app.digests.routes import digests
 from app.digests.sections import follow_section
 from app.digests.sweeps import SWEEPS as DIGEST_SWEEPS
@@ -153,7 +154,10 @@ LETTER_KINDS: tuple[LetterKind, ...] = (
 # Who reads mail that comes to the return path, after the reports: (raw message, now) -> what it was, or None.
 RETURN_READERS: tuple[returns.Reader, ...] = (take_calendar_reply,)
 # The reminder ladder of meetings; higher floors add steps of their own.
-MEETING_STEPS: tuple[MeetingStep, ...] = (*STEPS_OF_MEETINGS,)
+MEETING_STEPS: tuple[MeetingStep, ...] = (
+    *STEPS_OF_MEETINGS,
+    *STEPS_OF_DIGESTS,
+)
 # What people choose about on the page of notifications, in this order.
 TOPICS: tuple[Topic, ...] = (
     *MODERATION_TOPICS,

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from wtforms.validators import Length
+
 from app.i18n import lazy_gettext as _l
-from app.web.forms import EmailField, OpenForm
+from app.web.forms import EmailField, HouseForm, OpenForm, TextField
 from app.web.validation import EmailAddress, Required
+
+LONGEST_NOTE = 1000
 
 
 class FollowForm(OpenForm):
@@ -22,3 +26,15 @@ class FollowForm(OpenForm):
         super().__init__(*args, **kwargs)
         if signed_in:
             del self.email
+
+
+class NoteForm(HouseForm):
+    """The office's word on top of a digest around a meeting."""
+
+    text = TextField(
+        _l("Vermerk der Geschäftsstelle"),
+        validators=[Length(max=LONGEST_NOTE, message=_l("Bitte nehmen Sie höchstens %(max)d Zeichen."))],
+        description=_l(
+            "Steht über dem Überblick, für alle gleich. Nichts Nichtöffentliches: E-Mail ist nicht vertraulich."
+        ),
+    )

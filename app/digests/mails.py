@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from app.digests.addressees import To
 from app.digests.folding import Entry, Line
 from app.digests.queries.backlog import Backlog, Waiting
+from app.digests.queries.meeting import DecisionLine, TaskLine
 from app.digests.queries.review import Chapter, Review, Told
 from app.digests.queries.written import digest_with, entries_of
 from app.digests.topics import FOLLOWING as FOLLOWING_TOPIC
@@ -16,6 +17,7 @@ from app.digests.topics import MODERATORS_WEEKLY as MODERATORS_WEEKLY_TOPIC
 from app.digests.topics import REVIEW
 from app.ideas.states import IdeaState
 from app.mail import Letter, LetterKind, Posted, Recipient
+from app.meetings.queries.invited import of_rung
 from app.members.models import Person
 from app.news import still_readable
 from app.web.links import absolute, sign, sign_for_a_while
@@ -110,7 +112,48 @@ MODERATORS_WEEKLY = LetterKind(
         "url": "https://konvent.example/moderation",
     },
 )
-KINDS = (DIGEST_FOLLOWING, FOLLOW_CONFIRM, MONTHLY_REVIEW, MODERATORS_WEEKLY)
+_MEETING: dict[str, object] = {
+    "starts_at": datetime(2026, 12, 14, 9, 0, tzinfo=UTC),
+    "host": "Landkreis Zwickau",
+    "place": "Landratsamt Zwickau, Großer Saal",
+    "url": "https://konvent.example/sitzungen/7",
+    "reply_url": "https://konvent.example/antwort/abc",
+    "tasks": [TaskLine("Fahrpläne mit den Verkehrsverbünden abstimmen", date(2027, 1, 15), overdue=False)],
+    "note": "",
+}
+# Around a meeting the ladder asks, right before they go, whether they still hold (app.meetings.queries.invited).
+SESSION_BRIEFING = LetterKind(
+    "session_briefing",
+    "digests",
+    expires_after=timedelta(days=3),
+    still_true=of_rung("session_briefing"),
+    sample=_MEETING
+    | {
+        "due": [(3, "Leitprojekt Schichtbus"), (5, "Grundstücksangelegenheit")],
+        "papers": 4,
+        "reading_minutes": 35,
+        "news": list(_SAMPLE_ENTRIES),
+    },
+)
+FOLLOW_UP = LetterKind(
+    "meeting_follow_up",
+    "digests",
+    expires_after=timedelta(days=7),
+    still_true=of_rung("follow_up"),
+    sample=_MEETING
+    | {
+        "decisions": [
+            DecisionLine(
+                "Leitprojekt Schichtbus", "Der Konvent nimmt die Idee in den Masterplan auf.", True
+            ),  # not a text
+            DecisionLine("Grundstücksangelegenheit", "", True),
+        ],
+        "minutes": "draft",
+        "next_at": datetime(2027, 1, 18, 9, 0, tzinfo=UTC),
+        "note": "Vielen Dank an den Landkreis Zwickau für die Gastfreundschaft.",  # not a text
+    },
+)
+KINDS = (DIGEST_FOLLOWING, FOLLOW_CONFIRM, MONTHLY_REVIEW, MODERATORS_WEEKLY, SESSION_BRIEFING, FOLLOW_UP)
 
 
 def following(to: To, digest_id: uuid.UUID, entries: Sequence[Entry], version: int = 1) -> Letter:

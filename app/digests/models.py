@@ -133,3 +133,15 @@ class DigestTally(Model):
     kind: Mapped[str] = mapped_column(primary_key=True)
     outcome: Mapped[str] = mapped_column(primary_key=True)
     number: Mapped[int]
+
+
+class DigestNote(Model):
+    """What the office puts on top of a digest around a meeting, for all who get it."""
+
+    __tablename__ = "digest_note"
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), primary_key=True)
+    rung: Mapped[str] = mapped_column(primary_key=True)
+    text: Mapped[str]
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))

@@ -47,10 +47,12 @@ ACCOUNT_PAGES: tuple[Named, ...] = (
     ("/geschaeftsstelle/sitzungen", _l("Sitzungen planen")),
     ("/geschaeftsstelle/sitze", _l("Sitze und Stellvertretungen")),
     ("/geschaeftsstelle/aufgaben", _l("Aufgaben")),
+    ("/geschaeftsstelle/ueberblicke", _l("Überblicke")),
     ("/umlauf", _l("Umlaufbeschlüsse")),
     ("/verwaltung", _l("Verwaltung")),
     ("/konto/aufgaben", _l("Meine Aufgaben")),
     ("/konto", _l("Konto und Einstellungen")),
+    ("/konto/neuigkeiten", _l("Neuigkeiten")),
 )
 NAME_SOURCE, LAST_NAME, LISTS = "shell.body_name", "shell.last_body_name", "shell.lists"
 NOTICES = "shell.notices"

@@ -132,6 +132,8 @@ OFFICE: tuple[Look, ...] = (
         lambda s: f"/geschaeftsstelle/sitzungen/{s.numbers['meeting']}/tagesordnung/{s.numbers['item']}",
     ),
     Look("meeting: packs", lambda s: f"/geschaeftsstelle/sitzungen/{s.numbers['meeting']}/mappe"),
+    Look("digests: a note", lambda s: f"/geschaeftsstelle/ueberblicke/{s.numbers['meeting']}/follow_up"),
+    Look("digests: a preview", at("/geschaeftsstelle/ueberblicke?adresse=kim@post.example")),
     Look("circular vote", lambda s: f"/umlauf/{s.numbers['circular']}"),
     Look("meeting: who comes", lambda s: f"/sitzungen/{s.numbers['meeting']}/teilnahme"),
     Look("meeting: reminders", lambda s: f"/geschaeftsstelle/sitzungen/{s.numbers['meeting']}/erinnerungen"),
