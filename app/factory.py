@@ -47,6 +47,7 @@ from app.mail.notices import post_notice
 from app.mail.routes import mail
 from app.mail.style import InlineStyles
 from app.mail.sweeps import SWEEPS as MAIL_SWEEPS
+from app.meetings import host_sweep
 from app.meetings import mails as meeting_mails
 from app.meetings.home_slot import next_meeting_slot
 from app.meetings.idea_section import agenda_section
@@ -165,6 +166,7 @@ TOPICS: tuple[Topic, ...] = (
     *DIGEST_TOPICS,
 )
 SWEEPS: tuple[AnySweep, ...] = (
+    *host_sweep.SWEEPS,
     *MAIL_SWEEPS,
     *files_upkeep.SWEEPS,
     *IDEA_SWEEPS,

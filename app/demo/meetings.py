@@ -11,6 +11,7 @@ from app.meetings import services
 from app.meetings.models import Meeting
 from app.meetings.queries.guests import guests_of
 from app.meetings.services.agenda import ItemFacts
+from app.meetings.services.hosting import start_checklist
 from app.meetings.services.replying import Given, reply
 from app.meetings.states import Answer, ItemKind, ReplySource
 
@@ -33,6 +34,8 @@ def plan_meetings(file: Mapping[str, Any], office: int, now: datetime) -> None:
         if entry["place"]:
             for item in file["demo_agenda"]:
                 services.add_item(meeting.id, ItemFacts(**{**item, "kind": ItemKind(item["kind"])}), now=planned_at)
+        if meeting.starts_at > now:
+            start_checklist(meeting.id)
         if meeting.ends_at < now:
             services.hold_meeting(meeting.id, now=now)
         else:

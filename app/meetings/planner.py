@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
 
 from app.clock import BERLIN
 
@@ -58,22 +59,48 @@ class Proposal:
     instead: tuple[date, ...] = ()
 
 
+def in_rotation(hosts: Sequence[str], order: Sequence[str]) -> list[str]:
+    """The hosts in the order of the body's setting; who is not named there follows in the order given."""
+    named = [ags for ags in order if ags in hosts]
+    return named + [ags for ags in hosts if ags not in named]
+
+
 def propose_year(
-    year: int, rhythm: Rhythm, hosts: Sequence[str], last_host: str | None, against: Iterable[Period]
+    year: int,
+    rhythm: Rhythm,
+    hosts: Sequence[str],
+    last_host: str | None,
+    against: Iterable[Period],
+    standing: Mapping[int, str] = MappingProxyType({}),
 ) -> list[Proposal]:
-    """Twelve proposals in order, times in Europe/Berlin; hosts go on after `last_host` in their rotation.
+    """Up to twelve proposals in order, times in Europe/Berlin; hosts go on after `last_host` in their rotation.
 
     A day with something against it is proposed all the same and says why: the office decides.
+    `standing` names who hosts in a month that has its meeting: it needs no proposal, and the rotation goes on after it.
+    A month that one period covers whole is left out, and the rotation waits: the body does not meet then.
     Raises ValueError when there is no host.
     """
     if not hosts:
         raise ValueError("a rotation needs at least one host")
-    first = (hosts.index(last_host) + 1) if last_host in hosts else 0
-    periods = list(against)
-    return [
-        _proposal(rhythm.day_in(year, month), rhythm, hosts[(first + turn) % len(hosts)], periods)
-        for turn, month in enumerate(MONTHS)
-    ]
+    periods, proposals, host = list(against), list[Proposal](), last_host
+    for month in MONTHS:
+        if month in standing:
+            host = standing[month]
+        elif not skipped(year, month, periods):
+            host = _next_host(hosts, host)
+            proposals.append(_proposal(rhythm.day_in(year, month), rhythm, host, periods))
+    return proposals
+
+
+def _next_host(hosts: Sequence[str], last: str | None) -> str:
+    return hosts[(hosts.index(last) + 1) % len(hosts)] if last in hosts else hosts[0]
+
+
+def skipped(year: int, month: int, periods: Iterable[Period]) -> bool:
+    """Whether one period covers the whole month."""
+    first = date(year, month, 1)
+    last = date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+    return any(period.covers(first) and period.covers(last) for period in periods)
 
 
 def other_days(day: date, against: Sequence[Period], limit: int = 3) -> list[date]:

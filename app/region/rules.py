@@ -22,6 +22,15 @@ DEFAULT_WEIGHTS = {
     "cooperation": 10,
     "readiness": 10,
 }
+# What a host prepares, and how many days before the meeting it is due.
+DEFAULT_HOST_CHECKLIST = (
+    ("Raum reserviert", 42),
+    ("Barrierefreier Zugang und Toiletten geprüft", 28),
+    ("Dolmetschen und Gebärdensprache bestellt, falls gewünscht", 28),
+    ("Verpflegung bestellt", 14),
+    ("Technik und Livestream geprüft", 7),
+    ("Empfang, Beschilderung und Namensschilder bereit", 2),
+)
 
 # What stands on every agenda; `ideas` marks the place where ideas come in. The words are the body's, not ours.
 USUAL_ITEMS: tuple[Mapping[str, Any], ...] = (
@@ -39,6 +48,8 @@ class BodyRules:
 
     `late_item_days` before a meeting items still come in time; `usual_items` is the template of an agenda.
     `quorum_over_percent` is the share of the voting seats that must be exceeded for the body to decide.
+    `host_rotation` are authorities' keys in the order in which they host; who is not named follows after.
+    `host_checklist` is what a host prepares, with the days before the meeting on which it is due.
     `qualify_until` is the last day on which submitters can complete their ideas, if there is one.
     """
 
@@ -65,6 +76,8 @@ class BodyRules:
     show_deputies: bool = False
     late_item_days: int = 7
     usual_items: Sequence[Mapping[str, Any]] = USUAL_ITEMS
+    host_rotation: tuple[str, ...] = ()
+    host_checklist: tuple[tuple[str, int], ...] = DEFAULT_HOST_CHECKLIST
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> BodyRules:
@@ -76,6 +89,10 @@ class BodyRules:
         values = {name: value for name, value in stored.items() if name in known}
         if isinstance(values.get("qualify_until"), str):
             values["qualify_until"] = date.fromisoformat(values["qualify_until"])
+        if "host_rotation" in values:
+            values["host_rotation"] = tuple(str(ags) for ags in values["host_rotation"])
+        if "host_checklist" in values:
+            values["host_checklist"] = tuple((str(title), int(days)) for title, days in values["host_checklist"])
         for name, value in values.items():
             if name.endswith(("_days", "_minutes", "_hour", "_percent")) and (type(value) is not int or value < 0):
                 raise ValueError(f"body rule {name} must be a whole number of at least 0, not {value!r}")

@@ -19,6 +19,9 @@ from app.ideas.states import IdeaState
 from app.mail.optional import confirm_url as confirm_topics_url
 from app.mail.optional import history_token, preferences_token, unsubscribe_url
 from app.meetings.links import GuestName, entry_url, reply_token
+from app.meetings.mails.hosting import host_url
+from app.meetings.models import Meeting
+from app.meetings.services import Appointment, plan_meeting
 from app.members.links import make_link
 from app.members.models import AddressChange, LinkPurpose, Role
 from app.members.services.profile import start_address_change
@@ -118,6 +121,14 @@ def _task() -> Values:
     now = datetime.now(UTC)
     facts = TaskFacts("Zahlen besorgen", now.date(), None, "Kim Beispiel", "kim@post.example")
     return {"token": sign(TASK, give_task(facts, item_id=None, now=now, actor_id=None).id, "kim@post.example")}
+def _meeting() -> Meeting:
+    begins = datetime.now(UTC) + timedelta(days=9)
+    facts = Appointment(begins, begins + timedelta(hours=3), "14524", "Landratsamt Beispiel")
+    return plan_meeting(facts, now=datetime.now(UTC), actor_id=None)
+
+
+def _hosted() -> Values:
+    return _last_part(host_url(_meeting()))
 
 
 def _at_the_door() -> Values:
@@ -157,6 +168,8 @@ GOOD_LINKS: dict[str, Callable[[], Values]] = {
     "meetings.reminders_of": lambda: {"meeting_id": plan(datetime.now(UTC) + timedelta(days=9)).id},
     "meetings.replies": lambda: {"meeting_id": plan(datetime.now(UTC) + timedelta(days=9)).id},
     "meetings.reply_page": _invited,
+    "meetings.host_page": _hosted,
+    "meetings.hosting": lambda: {"meeting_id": _meeting().id},
     "members.account_of": lambda: {"person_id": make_person(Role.MEMBER).id},
     "members.confirm_address": _address_change,
     "members.end_membership": lambda: {"membership_id": make_membership(make_seat()).id},

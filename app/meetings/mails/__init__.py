@@ -1,8 +1,8 @@
 """Letters about meetings, by whom they are for."""
 
 from app.mail import LetterKind
-from app.meetings.mails import authors, kinds
+from app.meetings.mails import authors, hosting, kinds
 
-KINDS: tuple[LetterKind, ...] = (*authors.KINDS, *kinds.KINDS)
+KINDS: tuple[LetterKind, ...] = (*authors.KINDS, *hosting.KINDS, *kinds.KINDS)
 
-__all__ = ["KINDS", "authors"]
+__all__ = ["KINDS", "authors", "hosting"]

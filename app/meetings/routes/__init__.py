@@ -4,6 +4,7 @@ from app.meetings.routes import (
     agenda,
     attendance,
     feeds,
+    hosting,
     items,
     ladder,
     mine,
@@ -12,6 +13,7 @@ from app.meetings.routes import (
     papers,
     public,
     replies,
+    year,
 )
 from app.meetings.routes.blueprint import meetings
 
@@ -19,6 +21,7 @@ __all__ = [
     "agenda",
     "attendance",
     "feeds",
+    "hosting",
     "items",
     "ladder",
     "meetings",
@@ -28,4 +31,5 @@ __all__ = [
     "papers",
     "public",
     "replies",
+    "year",
 ]

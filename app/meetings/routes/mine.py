@@ -9,7 +9,7 @@ from app.clock import local, now
 from app.meetings.countdown import countdown
 from app.meetings.member_page import MemberPage, filled
 from app.meetings.queries.meetings import meetings_ahead, next_meeting
-from app.meetings.queries.reading import reading_for
+from app.meetings.queries.papers import papers_of
 from app.meetings.routes.blueprint import meetings
 from app.members.policies import is_member
 from app.members.standing import seats_represented_by
@@ -29,7 +29,7 @@ def my_meetings() -> ResponseReturnValue:
     facts = {
         "meeting": meeting,
         "countdown": countdown(meeting.starts_at, meeting.ends_at, moment) if meeting else "",
-        "reading": reading_for(meeting.id) if meeting else [],
+        "reading": papers_of(meeting.id, whole=True, now=moment) if meeting else [],
         "further": [row for row in meetings_ahead(moment) if row is not meeting][:MOST_FURTHER],
         "seats": seats_represented_by(person_id, local(moment).date()),
         "about_meeting": filled(page, with_meeting=True),

@@ -16,15 +16,19 @@ from app.meetings import services
 from app.meetings.days_off import days_off
 from app.meetings.forms import ChangeMeetingForm, MeetingForm, ReasonForm, RhythmForm, fill_in
 from app.meetings.models import Meeting
-from app.meetings.planner import Proposal, Rhythm, propose_year
+from app.meetings.planner import Proposal, Rhythm, in_rotation, propose_year
 from app.meetings.policies import may_plan_meetings
 from app.meetings.proposals import posted_proposals
+from app.meetings.queries.hosting import pauses_in
 from app.meetings.queries.meetings import last_host_before, meetings_in
 from app.meetings.routes.blueprint import meeting_or_404, meetings
 from app.meetings.routes.desk import edit_page
+from app.meetings.routes.year import pause_periods
+from app.meetings.services import year as year_service
 from app.meetings.states import MeetingState
 from app.region.models import Authority
 from app.region.queries import authorities
+from app.region.rules import body_rules
 from app.web.access import current_actor, requires
 
 PLANNER = "/geschaeftsstelle/sitzungen"
@@ -42,16 +46,22 @@ def plan_year() -> ResponseReturnValue:
     standing, hosts = meetings_in(year), authorities()
     proposals = _proposals(form.rhythm(), year, standing, hosts) if valid and hosts else []
     page = render_template(
-        "meetings/year.html", form=form, year=year, standing=standing, hosts=hosts, proposals=proposals
+        "meetings/year.html",
+        form=form,
+        year=year,
+        standing=standing,
+        hosts=hosts,
+        proposals=proposals,
+        pauses=pauses_in(year),
     )
     return page, 200 if valid else 422
 
 
 def _proposals(rhythm: Rhythm, year: int, standing: Sequence[Meeting], hosts: Sequence[Authority]) -> list[Proposal]:
-    taken = {local(meeting.starts_at).month for meeting in standing if meeting.state != MeetingState.CANCELLED}
-    rotation = [row.ags for row in hosts]
-    proposals = propose_year(year, rhythm, rotation, last_host_before(year), days_off(year))
-    return [proposal for proposal in proposals if proposal.starts_at.month not in taken]
+    taken = {local(row.starts_at).month: row.host_ags for row in standing if row.state != MeetingState.CANCELLED}
+    rotation = in_rotation([row.ags for row in hosts], body_rules().host_rotation)
+    against = [*days_off(year), *pause_periods(year)]
+    return propose_year(year, rhythm, rotation, last_host_before(year), against, taken)
 
 
 @meetings.post(PLANNER)
@@ -61,8 +71,7 @@ def take_over() -> ResponseReturnValue:
     appointments = posted_proposals(request.form, {row.ags for row in authorities()})
     moment = now()
     with transaction():
-        for appointment in appointments:
-            services.plan_meeting(appointment, now=moment, actor_id=current_actor().id)
+        year_service.take_over(appointments, now=moment, actor_id=current_actor().id)
     flash(_("Übernommen: %(n)s Sitzungen.", n=len(appointments)), "success")
     year = local(appointments[0].starts_at).year if appointments else local(moment).year
     return redirect(url_for("meetings.plan_year", jahr=year))
