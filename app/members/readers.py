@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import select
 
+from app.clock import local, now
 from app.db import db
 from app.mail.readers import Readers
 from app.mail.topics import Reader
-from app.members.models import Person
+from app.members.models import Person, Role
 from app.members.queries import account_by_address
+from app.members.standing import is_seated
 
 
 def _at(address: str) -> Reader | None:
@@ -23,7 +25,10 @@ def _of(person_id: int) -> Reader:
 
 
 def _reader(person: Person) -> Reader:
-    return Reader(person.email, person.id, person.roles, person.name, person.language)
+    # Nobody is signed in here: the seats are asked, so that mail for members ends with the seat.
+    seated = is_seated(person.id, local(now()).date())
+    roles = person.grants if seated else person.grants - {Role.MEMBER}
+    return Reader(person.email, person.id, roles, person.name, person.language)
 
 
 def _names(person_ids: Iterable[int]) -> Mapping[int, str]:

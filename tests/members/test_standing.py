@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.clock import start_of_day
-from app.members.models import Role
+from app.members.models import Membership, Role
 from app.members.policies import is_member
+from app.members.readers import READERS
 from app.members.services.accounts import change_roles
 from app.members.sessions import open_session, person_by_session
 from app.members.standing import is_seated, represented_on, seats_represented_by, who_represents
@@ -90,3 +92,14 @@ def test_the_seats_of_a_person(db_session: Session) -> None:
     assert is_seated(person.id, DAY)
     assert not is_seated(make_person().id, DAY)
     assert len(represented_on(DAY)) == 3
+
+
+def test_the_post_takes_for_a_member_who_is_seated_today(db_session: Session) -> None:
+    person = make_person(Role.MEMBER, Role.MODERATOR)
+    reader = READERS.at(person.email)
+    assert reader is not None
+    assert reader.roles == {Role.MEMBER, Role.MODERATOR}
+    membership = db_session.scalars(select(Membership).where(Membership.person_id == person.id)).one()
+    membership.valid_to = membership.valid_from
+    db_session.flush()
+    assert READERS.of(person.id).roles == {Role.MODERATOR}
