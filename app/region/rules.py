@@ -22,13 +22,13 @@ DEFAULT_WEIGHTS = {
     "cooperation": 10,
     "readiness": 10,
 }
-# What a host prepares, and how many days before the meeting it is due.
+# What a host prepares, and how many days before the meeting it is due. The words are the body's, not ours.
 DEFAULT_HOST_CHECKLIST = (
     ("Raum reserviert", 42),
-    ("Barrierefreier Zugang und Toiletten geprüft", 28),
-    ("Dolmetschen und Gebärdensprache bestellt, falls gewünscht", 28),
+    ("Barrierefreier Zugang und Toiletten geprüft", 28),  # not a text
+    ("Dolmetschen und Gebärdensprache bestellt, falls gewünscht", 28),  # not a text
     ("Verpflegung bestellt", 14),
-    ("Technik und Livestream geprüft", 7),
+    ("Technik und Livestream geprüft", 7),  # not a text
     ("Empfang, Beschilderung und Namensschilder bereit", 2),
 )
 
