@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
+from app.clock import local
 from app.db import db
 from app.mail import Letter, LetterKind, Posted, Recipient
 from app.members.links import ADDRESS_CHANGE_LIFETIME, LIFETIMES
-from app.members.models import LinkPurpose, Person
+from app.members.models import Deputy, LinkPurpose, Membership, Person, Seat
 from app.members.tokens import fingerprint
 from app.web.links import absolute
 
@@ -17,6 +18,17 @@ SAMPLE_LINK = "https://konvent.example/link/ein-muster"
 def _account_is_open(letter: Posted) -> str | None:
     person = db.session.get(Person, letter.person_id) if letter.person_id else None
     return None if person and person.is_active else "the account is locked or has ended"
+
+
+def _still_given(letter: Posted) -> str | None:
+    table, _, number = letter.about.partition(":")
+    given: Deputy | Membership | None = (
+        db.session.get(Deputy, int(number)) if table == "deputy" else db.session.get(Membership, int(number))
+    )
+    if given is None or given.person_id != letter.person_id:
+        return "the seat was given to somebody else"
+    over = given.valid_to is not None and given.valid_to <= local(letter.now).date()
+    return "the time on the seat is over" if over else _account_is_open(letter)
 
 
 def _kind(name: str, lifetime: timedelta, **sample: object) -> LetterKind:
@@ -37,6 +49,18 @@ PASSWORD_LINK = _kind("password_link", LIFETIMES[LinkPurpose.PASSWORD], minutes=
 PASSWORD_CHANGED = _kind("password_changed", timedelta(days=5), at=datetime(2026, 11, 11, 11, 0, tzinfo=UTC))
 ADDRESS_CHANGE_OLD = _kind("address_change_old", ADDRESS_CHANGE_LIFETIME, new_email="jana.neu@post.example")
 ADDRESS_CHANGE_NEW = _kind("address_change_new", ADDRESS_CHANGE_LIFETIME, new_email="jana.neu@post.example")
+SEAT_GIVEN = LetterKind(
+    "seat_given",
+    "members",
+    still_true=_still_given,
+    sample={
+        "url": SAMPLE_LINK,
+        "deputy": True,
+        "seat": ("Vorsitz, Verein Beispiel", "Chair, Verein Beispiel"),
+        "first": date(2026, 12, 1),
+        "last": date(2027, 11, 30),
+    },
+)
 
 KINDS: tuple[LetterKind, ...] = (
     INVITATION,
@@ -45,6 +69,7 @@ KINDS: tuple[LetterKind, ...] = (
     PASSWORD_CHANGED,
     ADDRESS_CHANGE_OLD,
     ADDRESS_CHANGE_NEW,
+    SEAT_GIVEN,
 )
 
 
@@ -84,6 +109,19 @@ def address_change_new(person: Person, new_email: str, token: str) -> Letter:
     facts = {"url": url, "new_email": new_email}
     slot = fingerprint(token).hex()[:16]
     return Letter(ADDRESS_CHANGE_NEW, _recipient(person, new_email), f"person:{person.id}", facts, slot=slot)
+
+
+def seat_given(person: Person, seat: Seat, given: Membership | Deputy) -> Letter:
+    """This person holds a seat from a day on, or stands in for who does."""
+    roles = (seat.role_de, seat.role_en)
+    facts = {
+        "url": absolute("members.my_deputies"),
+        "deputy": isinstance(given, Deputy),
+        "seat": tuple(", ".join(filter(None, (role, seat.organisation))) for role in roles),
+        "first": given.valid_from,
+        "last": given.valid_to - timedelta(days=1) if given.valid_to else None,
+    }
+    return Letter(SEAT_GIVEN, _recipient(person), about=f"{given.__tablename__}:{given.id}", facts=facts)
 
 
 def _minutes(lifetime: timedelta) -> int:

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from app.clock import local
 from app.clock import now as clock_now
+from app.mail import Posted
 from app.mail.models import StoredLetter
+from app.members.mails import SEAT_GIVEN
 from app.members.models import ChangeSource, Deputy, Membership, Person, Role, Seat, SeatChange
 from app.members.services.seats import (
     MOST_DEPUTIES,
@@ -129,6 +131,13 @@ def test_an_address_invites_or_ties(db_session: Session, decision: Decision) -> 
     assert known.grants == {Role.MEMBER, Role.MODERATOR}
     letters = db_session.scalars(select(StoredLetter.kind).where(StoredLetter.person_id == invited.id)).all()
     assert letters == ["account_invitation"]
+    told = db_session.scalars(select(StoredLetter).where(StoredLetter.person_id == known.id)).one()
+    assert (told.kind, told.subject) == ("seat_given", "Sie vertreten ab 11.11.2026 einen Sitz im Konvent")
+    assert SEAT_GIVEN.still_true
+    facts = (told.about, told.version, told.recipient, told.person_id, told.created_at, decision.now)
+    assert SEAT_GIVEN.still_true(Posted(*facts)) is None
+    end_deputy(deputy, TODAY, decision)
+    assert SEAT_GIVEN.still_true(Posted(*facts)) == "the time on the seat is over"
 
 
 def test_the_office_seats_somebody(client: FlaskClient, db_session: Session, office: Person) -> None:

@@ -9,6 +9,8 @@ from sqlalchemy import or_, select
 
 from app.clock import local
 from app.db import db
+from app.mail import post
+from app.members import mails
 from app.members.models import ChangeSource, Deputy, Membership, Person, Role, Seat, SeatChange
 from app.members.queries import account_by_address
 from app.members.services.accounts import change_roles, invite, note
@@ -85,6 +87,7 @@ def seat_candidate(
     db.session.add(membership)
     db.session.flush()
     record(seat.id, "seated", first_day, decision, name=membership.full_name)
+    _tell(person, seat, membership, decision)
     return membership
 
 
@@ -153,6 +156,7 @@ def name_deputy(
     db.session.add(deputy)
     db.session.flush()
     record(seat.id, "deputy_named", first_day, decision, name=deputy.name)
+    _tell(person, seat, deputy, decision)
     return deputy
 
 
@@ -207,6 +211,12 @@ def _account_of(candidate: Candidate, decision: Decision) -> Person | None:
         return invite(*facts, language=candidate.language, actor_id=decision.actor_id)
     _let_be_member(known, decision.now, decision.actor_id)
     return known
+
+
+def _tell(person: Person | None, seat: Seat, given: Membership | Deputy, decision: Decision) -> None:
+    # Who has not joined yet gets the invitation, which says it all.
+    if person and person.joined_at and person.is_active:
+        post(mails.seat_given(person, seat, given), decision.now)
 
 
 def _let_be_member(person: Person, now: datetime, actor_id: int | None) -> None:
