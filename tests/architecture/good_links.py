@@ -121,6 +121,8 @@ def _task() -> Values:
     now = datetime.now(UTC)
     facts = TaskFacts("Zahlen besorgen", now.date(), None, "Kim Beispiel", "kim@post.example")
     return {"token": sign(TASK, give_task(facts, item_id=None, now=now, actor_id=None).id, "kim@post.example")}
+
+
 def _meeting() -> Meeting:
     begins = datetime.now(UTC) + timedelta(days=9)
     facts = Appointment(begins, begins + timedelta(hours=3), "14524", "Landratsamt Beispiel")
