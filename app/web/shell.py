@@ -49,6 +49,7 @@ ACCOUNT_PAGES: tuple[Named, ...] = (
     ("/geschaeftsstelle/aufgaben", _l("Aufgaben")),
     ("/geschaeftsstelle/ueberblicke", _l("Überblicke")),
     ("/umlauf", _l("Umlaufbeschlüsse")),
+    ("/verwaltung/post", _l("Post")),
     ("/verwaltung", _l("Verwaltung")),
     ("/konto/aufgaben", _l("Meine Aufgaben")),
     ("/konto", _l("Konto und Einstellungen")),
