@@ -105,3 +105,16 @@ def test_the_account_shows_what_is_new_since_the_last_visit(client: FlaskClient,
     assert idea.title in client.get("/konto/neuigkeiten").text, "looking changes nothing"
     client.post("/konto/neuigkeiten")
     assert "Nichts Neues" in client.get("/konto/neuigkeiten").text
+
+
+def test_lists_lead_to_following_what_they_show(client: FlaskClient, db_session: Session) -> None:
+    published(datetime.now(UTC) - DAY)
+    for shown, followed in (
+        ("/ideen", "/verfolgen?was=everything"),
+        ("/ideen?feld=BF", "/verfolgen?was=field:BF"),
+        ("/ideen?gebiet=14524", "/verfolgen?was=authority:14524"),
+        ("/ideen?q=Bus&gebiet=14524", "/verfolgen?q=Bus&amp;gebiet=14524&amp;was=suche"),
+        ("/sitzungen", "/verfolgen?was=meetings"),
+    ):
+        assert f'href="{followed}"' in client.get(shown).text, shown
+        assert client.get(followed.replace("&amp;", "&")).status_code == 200
