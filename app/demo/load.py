@@ -14,6 +14,7 @@ from app.db import db
 from app.demo.ideas import tell_story
 from app.demo.meetings import plan_meetings
 from app.demo.proceedings import hold_meetings
+from app.demo.readers import let_people_follow
 from app.demo.seats import name_deputies
 from app.demo.voices import raise_voices
 from app.members.models import Role
@@ -56,6 +57,7 @@ def load_demo(now: datetime) -> list[SignIn]:
     plan_meetings(file, office, now)
     hold_meetings(file, ideas, office, now)
     db.session.flush()
+    let_people_follow(now)
     return sign_ins
 
 

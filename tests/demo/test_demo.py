@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -12,6 +12,9 @@ from sqlalchemy.orm import Session
 
 from app.demo import load_demo
 from app.demo.load import DEMO, ROSTER
+from app.digests.models import Subscriber
+from app.digests.queries.due import reader_of
+from app.digests.queries.news import news_for
 from app.feedback.models import Contribution
 from app.ideas.models import Idea, IdeaHistory
 from app.mail.models import StoredLetter
@@ -75,3 +78,11 @@ def test_nobody_real_has_an_account_or_gets_a_letter(db_session: Session, now: d
 def test_the_pages_say_that_it_is_a_demo(client: FlaskClient, now: datetime) -> None:
     load_demo(now)
     assert "Demodaten" in client.get("/impressum").text
+
+
+def test_members_have_news_to_read(db_session: Session, now: datetime) -> None:
+    load_demo(now)
+    readers = db_session.scalars(select(Subscriber)).all()
+    assert readers
+    told = [news_for(to, now - timedelta(days=25), now) for row in readers if (to := reader_of(row.id))]
+    assert any(told)

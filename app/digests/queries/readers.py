@@ -6,25 +6,21 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import func, or_, select, tuple_
+from sqlalchemy import func, select, tuple_
 
 from app.db import db
 from app.mail.models import StoredLetter
 from app.mail.states import LetterState
-from app.members.models import Membership
+from app.members.models import Person
+from app.members.standing import seated
 
 # A letter that did not go has told nobody anything.
 _TOLD = (LetterState.QUEUED, LetterState.SENDING, LetterState.SENT)
 
 
 def members_among(person_ids: Collection[int], day: date) -> set[int]:
-    """Which of these people hold a seat on that day; one query."""
-    holders = select(Membership.person_id).where(
-        Membership.person_id.in_(person_ids),
-        Membership.valid_from <= day,
-        or_(Membership.valid_to.is_(None), Membership.valid_to > day),
-    )
-    return {person_id for person_id in db.session.scalars(holders) if person_id is not None}
+    """Which of these people hold a seat on that day or stand in for one; one query."""
+    return set(db.session.scalars(select(Person.id).where(Person.id.in_(person_ids), seated(Person.id, day))))
 
 
 def told_by_letter(

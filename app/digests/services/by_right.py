@@ -15,7 +15,8 @@ from app.digests.states import FollowSource
 from app.ideas.models import Idea
 from app.ideas.news import subject_of
 from app.ideas.states import IdeaState
-from app.members.models import Membership, Person
+from app.members.models import Person
+from app.members.standing import seated
 
 AT_ONCE = 500
 CONVENTION = ("meetings", "everything")
@@ -83,10 +84,8 @@ def _members(now: datetime) -> Sequence[int]:
     )
     return db.session.scalars(
         select(Person.id)
-        .join(Membership, Membership.person_id == Person.id)
         .where(
-            Membership.valid_from <= day,
-            or_(Membership.valid_to.is_(None), Membership.valid_to > day),
+            seated(Person.id, day),
             and_(Person.locked_at.is_(None), Person.ended_at.is_(None)),
             ~follows,
         )
